@@ -1,0 +1,102 @@
+/**
+ * Builds everything the browser loads into src/visavis/static/build/.
+ *
+ * Entries keep plain names (portal.js, portal.css, icons.svg): Django's manifest storage adds the content hash when
+ * static files are collected. Chunks and the media code behind dynamic imports carry esbuild's own hash, because
+ * their names are written inside other modules.
+ */
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import * as esbuild from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const source = join(here, "..", "src", "visavis");
+const output = join(source, "static", "build");
+const lucide = join(here, "node_modules", "lucide-static", "icons");
+
+const entries = {
+  portal: "portal/portal.ts",
+  room: "portal/room/room.ts",
+  console: "console/console.ts",
+  sw: "portal/sw.ts",
+  "portal-css": "portal/portal.css",
+  "room-css": "portal/room/room.css",
+  "console-css": "console/console.css",
+};
+
+/** Entries whose source exists; the stylesheet of an entry is named after it. */
+function entryPoints() {
+  return Object.entries(entries)
+    .filter(([, path]) => existsSync(join(here, path)))
+    .map(([name, path]) => ({ in: join(here, path), out: name.replace(/-css$/, "") }));
+}
+
+const options = {
+  entryPoints: entryPoints(),
+  outdir: output,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  minify: true,
+  legalComments: "none",
+  target: ["chrome109", "firefox115", "safari16.4"],
+  chunkNames: "chunks/[name]-[hash]",
+  assetNames: "assets/[name]-[hash]",
+  logLevel: "warning",
+  tsconfig: join(here, "tsconfig.json"),
+};
+
+/** Every file below `folder` whose name ends with one of `endings`, without built or installed folders. */
+async function filesBelow(folder, endings) {
+  const found = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (["node_modules", "build", "__pycache__", "tests"].includes(entry.name)) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...(await filesBelow(path, endings)));
+    else if (endings.some((ending) => entry.name.endsWith(ending))) found.push(path);
+  }
+  return found;
+}
+
+/** Icon names used as `{% icon "x" %}` in templates, `icon("x")` in modules, and `"icon": "x"` / `icon="x"` in Python. */
+async function usedIcons() {
+  const names = new Set(JSON.parse(await readFile(join(here, "icons.json"), "utf8")).names);
+  const files = [...(await filesBelow(source, [".html", ".py"])), ...(await filesBelow(here, [".ts"]))];
+  const uses = /\{%\s*icon\s+"([a-z0-9-]+)"|\bicon\(\s*"([a-z0-9-]+)"|\bicon\s*=\s*"([a-z0-9-]+)"|"icon":\s*"([a-z0-9-]+)"/g;
+  for (const file of files) {
+    for (const match of (await readFile(file, "utf8")).matchAll(uses)) names.add(match.slice(1).find(Boolean));
+  }
+  return [...names].sort();
+}
+
+/** One sprite of `<symbol>`s; an unknown name stops the build, so a page never shows an empty square. */
+async function buildSprite() {
+  const symbols = [];
+  for (const name of await usedIcons()) {
+    const path = join(lucide, `${name}.svg`);
+    if (!existsSync(path)) throw new Error(`There is no lucide icon named "${name}".`);
+    const inner = (await readFile(path, "utf8")).replace(/<!--.*?-->/gs, "").match(/<svg[^>]*>(.*)<\/svg>/s)[1];
+    const shape = inner.replace(/\s*\n\s*/g, "").trim();
+    symbols.push(
+      `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" ` +
+        `stroke-linecap="round" stroke-linejoin="round">${shape}</symbol>`,
+    );
+  }
+  const sprite = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
+  await writeFile(join(output, "icons.svg"), sprite);
+  return symbols.length;
+}
+
+await rm(output, { recursive: true, force: true });
+await mkdir(output, { recursive: true });
+const icons = await buildSprite();
+if (process.argv.includes("--watch")) {
+  const context = await esbuild.context({ ...options, minify: false, sourcemap: "inline", logLevel: "info" });
+  await context.watch();
+} else {
+  await esbuild.build(options);
+  console.log(`Front end built: ${options.entryPoints.length} entries, ${icons} icons.`);
+}
