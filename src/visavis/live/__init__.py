@@ -1,0 +1,1 @@
+"""The entrance for live pages: one WebSocket per page, fed by the journal (see `hub`)."""
