@@ -1,0 +1,107 @@
+/** Building one RTCPeerConnection: how it is configured, what it sends, and how it begins quickly. */
+import { vp8First } from "./sdp";
+
+/** What the server grants a participant after joining (`MediaBackend.grant`). */
+export interface Grant {
+  readonly kind: string;
+  readonly ice_servers: readonly RTCIceServer[];
+  readonly relay_only: boolean;
+}
+
+/** Start of a stream: high enough that Chromium does not hold the first frames back, modest for a weak line. */
+export const START_KBPS = 1200;
+const MAX_BITRATE = 2_500_000;
+const KINDS = ["audio", "video"] as const;
+
+let certificate: Promise<RTCCertificate | undefined> | undefined;
+
+/** One key pair for the page, made before it is needed: generating it takes tens of milliseconds on a phone. */
+export function pageCertificate(): Promise<RTCCertificate | undefined> {
+  const algorithm = { name: "ECDSA", namedCurve: "P-256" };
+  certificate ??= RTCPeerConnection.generateCertificate(algorithm).catch(() => undefined);
+  return certificate;
+}
+
+export function makeConnection(own: RTCCertificate | undefined, grant: Grant | null, relayOnly: boolean): RTCPeerConnection {
+  return new RTCPeerConnection({
+    bundlePolicy: "max-bundle",
+    rtcpMuxPolicy: "require",
+    iceTransportPolicy: relayOnly ? "relay" : "all",
+    iceServers: [...(grant?.ice_servers ?? [])],
+    ...(own && own.expires > Date.now() + 3_600_000 ? { certificates: [own] } : {}),
+  });
+}
+
+/** The relay that the grant names is used from the next gathering on. */
+export function useGrant(connection: RTCPeerConnection, grant: Grant): void {
+  connection.setConfiguration({ ...connection.getConfiguration(), iceServers: [...grant.ice_servers] });
+}
+
+function trackOf(stream: MediaStream, kind: string): MediaStreamTrack | null {
+  return stream.getTracks().find((track) => track.kind === kind && track.readyState === "live") ?? null;
+}
+
+/**
+ * The offering side: one audio and one video line whatever devices there are, so that a camera which comes later
+ * needs `replaceTrack` only, never a new negotiation.
+ */
+export function offerLines(connection: RTCPeerConnection, stream: MediaStream): void {
+  for (const kind of KINDS) {
+    const line = connection.addTransceiver(trackOf(stream, kind) ?? kind, { direction: "sendrecv", streams: [stream] });
+    if (kind === "video") preferVp8(line);
+  }
+}
+
+/** The answering side: put our tracks on the offered lines and open both directions. */
+export function answerLines(connection: RTCPeerConnection, stream: MediaStream): void {
+  for (const line of connection.getTransceivers()) {
+    const { kind } = line.receiver.track;
+    line.direction = "sendrecv";
+    line.sender.setStreams(stream);
+    const track = trackOf(stream, kind);
+    if (line.sender.track !== track) void line.sender.replaceTrack(track);
+  }
+}
+
+/** Send what the stream holds now: after a change of device. */
+export function exchangeTracks(connection: RTCPeerConnection, stream: MediaStream): void {
+  for (const line of connection.getTransceivers()) {
+    const track = trackOf(stream, line.receiver.track.kind);
+    if (line.sender.track !== track) void line.sender.replaceTrack(track).catch(() => undefined);
+  }
+}
+
+function preferVp8(line: RTCRtpTransceiver): void {
+  const codecs = RTCRtpReceiver.getCapabilities("video")?.codecs;
+  if (codecs && "setCodecPreferences" in line) line.setCodecPreferences(vp8First(codecs));
+}
+
+/** Play what arrives at once; the browser's own smoothing returns when the first seconds are over. */
+export function hurry(connection: RTCPeerConnection, active: boolean): void {
+  for (const receiver of connection.getReceivers()) {
+    if ("jitterBufferTarget" in receiver) receiver.jitterBufferTarget = active ? 0 : null;
+  }
+}
+
+/** Ceiling of one picture; enough for 720p with a legible document. */
+export async function limitBitrate(connection: RTCPeerConnection): Promise<void> {
+  for (const sender of connection.getSenders()) {
+    if (sender.track?.kind !== "video") continue;
+    const parameters = sender.getParameters();
+    for (const encoding of parameters.encodings) encoding.maxBitrate = MAX_BITRATE;
+    await sender.setParameters(parameters).catch(() => undefined);
+  }
+}
+
+/** Resolves when gathering is complete or the time is over, whichever is first. */
+export function gathered(connection: RTCPeerConnection, limitMs: number): Promise<void> {
+  if (connection.iceGatheringState === "complete") return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, limitMs);
+    connection.addEventListener("icegatheringstatechange", () => {
+      if (connection.iceGatheringState !== "complete") return;
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
