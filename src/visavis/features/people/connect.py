@@ -32,7 +32,9 @@ def redeem(*, raw: str) -> CustomerActor | StaffActor | None:
         kind, name, _nonce = signing.loads(raw, salt=_SALT, max_age=TICKET_SECONDS)
     except (signing.BadSignature, ValueError):
         return None
-    if not claims.spend(f"connect:{ids.digest(raw)}", until=clock.now() + timedelta(seconds=2 * TICKET_SECONDS)):
+    if not claims.spend(
+        f"connect:{ids.digest(raw)}", until=clock.now() + timedelta(seconds=2 * TICKET_SECONDS)
+    ):
         return None
     if kind == "c":
         return lookups.customer_actor_by_session(session_id=UUID(name))

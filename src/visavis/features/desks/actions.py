@@ -1,0 +1,68 @@
+"""Every write about desks."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from visavis.features.desks import rules
+from visavis.features.desks.events import DeskChanged
+from visavis.features.desks.models import Desk, DeskMember
+from visavis.features.desks.problems import HoursInvalid
+from visavis.features.people.actors import Actor
+from visavis.kernel import journal
+
+ROUND_THE_CLOCK = {day: [["00:00", "24:00"]] for day in rules.DAYS}
+
+
+@transaction.atomic
+def make_desk(
+    *,
+    actor: Actor,
+    slug: str,
+    name: str,
+    time_zone: str = "UTC",
+    hours: dict[str, list[list[str]]] | None = None,
+    holidays: list[str] | None = None,
+    **policy: Any,
+) -> Desk:
+    """A new desk; without hours it is open round the clock. `policy` are further columns of Desk."""
+    hours, holidays = hours if hours is not None else ROUND_THE_CLOCK, holidays or []
+    _check(hours, holidays, time_zone)
+    desk = Desk.objects.create(
+        slug=slug, name=name, time_zone=time_zone, hours=hours, holidays=holidays, **policy
+    )
+    _record(desk.id, "settings", actor)
+    return desk
+
+
+@transaction.atomic
+def set_hours(
+    *, actor: Actor, desk_id: UUID, hours: dict[str, list[list[str]]], holidays: list[str], time_zone: str
+) -> None:
+    """Replace the timetable. Raises HoursInvalid with every fault named."""
+    _check(hours, holidays, time_zone)
+    Desk.objects.filter(id=desk_id).update(hours=hours, holidays=holidays, time_zone=time_zone)
+    _record(desk_id, "settings", actor)
+
+
+@transaction.atomic
+def add_member(
+    *, actor: Actor, desk_id: UUID, staff_id: UUID, role: str = "agent", skills: list[str] | None = None
+) -> DeskMember:
+    """Let somebody serve at the desk; called again it changes their role and skills."""
+    member, _ = DeskMember.objects.update_or_create(
+        desk_id=desk_id, staff_id=staff_id, defaults={"role": role, "skills": skills or []}
+    )
+    _record(desk_id, "members", actor)
+    return member
+
+
+def _check(hours: dict[str, list[list[str]]], holidays: list[str], time_zone: str) -> None:
+    if found := rules.faults(hours, holidays, time_zone):
+        raise HoursInvalid(field="hours", faults="; ".join(found))
+
+
+def _record(desk_id: UUID, what: str, actor: Actor) -> None:
+    event = DeskChanged(desk_id=desk_id, what=what)
+    journal.record(event, chain=f"desk:{desk_id}", actor=actor.journal_name)

@@ -1,0 +1,46 @@
+"""Every write about people. Other features and the entrances import these names from here."""
+
+from visavis.features.people.actions.codes import (
+    OpenedCode,
+    confirm_code,
+    follow_code_link,
+    open_code,
+    request_code,
+    wipe_code,
+)
+from visavis.features.people.actions.host import enter_by_host
+from visavis.features.people.actions.profile import (
+    add_contact,
+    customer_for_mailbox,
+    new_guest,
+    set_language,
+    set_phrase,
+)
+from visavis.features.people.actions.sessions import (
+    begin_email_session,
+    end_session,
+    forget_old,
+    touch_session,
+)
+from visavis.features.people.actions.staff import add_staff, disable_staff
+
+__all__ = [
+    "OpenedCode",
+    "add_contact",
+    "add_staff",
+    "begin_email_session",
+    "confirm_code",
+    "customer_for_mailbox",
+    "disable_staff",
+    "end_session",
+    "enter_by_host",
+    "follow_code_link",
+    "forget_old",
+    "new_guest",
+    "open_code",
+    "request_code",
+    "set_language",
+    "set_phrase",
+    "touch_session",
+    "wipe_code",
+]

@@ -1,0 +1,49 @@
+"""What happens to people. No addresses and no names: the journal outlives them."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from visavis.kernel.journal import Event
+
+
+@dataclass(frozen=True)
+class CodeRequested(Event):
+    """A code waits for its mail. Says nothing about whether the address is known (S-08)."""
+
+    kind: ClassVar[str] = "people.code_requested"
+    code_id: UUID
+
+
+@dataclass(frozen=True)
+class ContactVerified(Event):
+    """Somebody proved that they read the mailbox of this contact address."""
+
+    kind: ClassVar[str] = "people.contact_verified"
+    contact_id: UUID
+    customer_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        return (f"customer:{self.customer_id}",)
+
+
+@dataclass(frozen=True)
+class SessionEnded(Event):
+    """A customer's session is over: its sockets must close (S-13)."""
+
+    kind: ClassVar[str] = "people.session_ended"
+    session_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        return (f"session:{self.session_id}",)
+
+
+@dataclass(frozen=True)
+class StaffDisabled(Event):
+    """A member of staff may not work any more: pages and sockets must close (S-13)."""
+
+    kind: ClassVar[str] = "people.staff_disabled"
+    staff_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        return (f"staff:{self.staff_id}",)

@@ -1,0 +1,105 @@
+"""Who is asking, and what others may know about people."""
+
+from uuid import UUID
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+from visavis.features.people.actors import CustomerActor, StaffActor
+from visavis.features.people.models import ContactAddress, Customer, CustomerSession, HostIdentity, Staff
+from visavis.kernel import clock, ids
+
+
+def customer_actor(raw_token: str) -> CustomerActor | None:
+    """The customer behind a cookie, None when it is unknown, over or revoked."""
+    return _of_session(token_hash=ids.digest(raw_token)) if raw_token else None
+
+
+def customer_actor_by_session(*, session_id: UUID) -> CustomerActor | None:
+    """The same for a socket, which holds only the id of its session."""
+    return _of_session(id=session_id)
+
+
+def _of_session(**which: object) -> CustomerActor | None:
+    live = CustomerSession.objects.filter(revoked_at=None, expires_at__gt=clock.now(), **which)
+    session = live.select_related("customer").first()
+    if session is None:
+        return None
+    if session.customer is not None:
+        customer = session.customer
+        return CustomerActor(
+            customer_id=customer.id,
+            proven="host",
+            email=session.email,
+            session_id=session.id,
+            name=customer.name,
+            language=customer.language,
+        )
+    return CustomerActor(
+        customer_id=None,
+        proven="email",
+        email=session.email,
+        session_id=session.id,
+        name=_name_at(session.email),
+        language=session.language,
+    )
+
+
+def _name_at(email: str) -> str:
+    """The name that the latest verified owner of a mailbox uses."""
+    owner = (
+        ContactAddress.objects.filter(email=email, verified_at__isnull=False)
+        .order_by("-verified_at")
+        .values_list("customer__name", flat=True)
+        .first()
+    )
+    return owner or ""
+
+
+def staff_actor(user: AbstractBaseUser | AnonymousUser) -> StaffActor | None:
+    """The member of staff behind a signed-in user, None for anybody else and for the disabled."""
+    if not user.is_authenticated or user.pk is None:
+        return None
+    staff = Staff.objects.filter(user_id=user.pk, user__is_active=True, disabled_at=None).first()
+    return _actor(staff) if staff else None
+
+
+def staff_actor_by_id(*, staff_id: UUID) -> StaffActor | None:
+    """The same for the house's own work (clock, sockets) that holds only an id."""
+    staff = Staff.objects.filter(id=staff_id, user__is_active=True, disabled_at=None).first()
+    return _actor(staff) if staff else None
+
+
+def _actor(staff: Staff) -> StaffActor:
+    # `memberships` is the reverse side of desks.DeskMember: read through the ORM, so that people imports
+    # nothing that stands above it.
+    desks = Staff.objects.filter(id=staff.id, memberships__isnull=False).values_list(
+        "memberships__desk_id", flat=True
+    )
+    return StaffActor(
+        staff_id=staff.id,
+        user_id=staff.user_id,
+        name=staff.name,
+        desk_ids=frozenset(desks),
+        supervisor=staff.supervisor,
+    )
+
+
+def phrase(*, actor: CustomerActor) -> str:
+    """The phrase that the customer's mails carry."""
+    if actor.customer_id is not None:
+        return Customer.objects.values_list("phrase", flat=True).get(id=actor.customer_id)
+    owners = ContactAddress.objects.filter(
+        email=actor.email, verified_at__isnull=False, customer__identities=None
+    )
+    return owners.order_by("-verified_at").values_list("customer__phrase", flat=True).first() or ""
+
+
+def verified_contact(*, customer_id: UUID) -> ContactAddress | None:
+    """Where mails for a customer go unless their ticket says otherwise."""
+    found = ContactAddress.objects.filter(customer_id=customer_id, verified_at__isnull=False)
+    return found.order_by("-verified_at").first()
+
+
+def is_guest(*, customer_id: UUID) -> bool:
+    """A guest has no host identity; only the mailbox speaks for them."""
+    return not HostIdentity.objects.filter(customer_id=customer_id).exists()

@@ -1,0 +1,117 @@
+"""Puts `request.customer`, `request.staff` and `request.browser` in place, each read only when somebody asks.
+
+Cookies: `visavis_customer` holds the session's token, `visavis_browser` a random name of the browser that
+one-time codes are bound to (S-05). Over https both carry the `__Host-` prefix.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from visavis.features.people import actions, lookups
+from visavis.features.people.actors import CustomerActor, StaffActor
+from visavis.features.people.models import CustomerSession
+from visavis.kernel import clock, ids
+
+BROWSER_DAYS = 180
+
+
+def cookie_name(name: str) -> str:
+    """The cookie's name in this house: prefixed when only https can set it."""
+    return f"__Host-{name}" if settings.VISAVIS_HTTPS else name
+
+
+def set_customer_cookie(response: HttpResponse, *, session: CustomerSession, raw_token: str) -> None:
+    """Hand the session to the browser, for as long as it lives."""
+    seconds = int((session.expires_at - clock.now()).total_seconds())
+    _set(response, "visavis_customer", raw_token, seconds)
+
+
+def clear_customer_cookie(response: HttpResponse) -> None:
+    """Take the session away from the browser."""
+    _set(response, "visavis_customer", "", 0)
+
+
+def _set(response: HttpResponse, name: str, value: str, seconds: int) -> None:
+    response.set_cookie(
+        cookie_name(name),
+        value,
+        max_age=seconds,
+        path="/",
+        secure=settings.VISAVIS_HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+class Visitor:
+    """What one request knows about who sent it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.new_browser = ""
+        self._customer: CustomerActor | bool | None = False
+        self._staff: StaffActor | bool | None = False
+
+    @property
+    def customer(self) -> CustomerActor | None:
+        if isinstance(self._customer, bool):
+            self._customer = lookups.customer_actor(
+                self.request.COOKIES.get(cookie_name("visavis_customer"), "")
+            )
+            if self._customer is not None:
+                actions.touch_session(session_id=self._customer.session_id)
+        return self._customer
+
+    @property
+    def staff(self) -> StaffActor | None:
+        if isinstance(self._staff, bool):
+            self._staff = lookups.staff_actor(self.request.user)
+        return self._staff
+
+    @property
+    def browser(self) -> str:
+        """The browser's name; made, and set with the answer, when it has none."""
+        known = self.request.COOKIES.get(cookie_name("visavis_browser"), "")
+        if 20 <= len(known) <= 80:
+            return known
+        self.new_browser = self.new_browser or ids.secret(160)
+        return self.new_browser
+
+
+class VisitorRequest(HttpRequest):
+    """The request as views see it behind ActorMiddleware; for annotations."""
+
+    customer: CustomerActor | None
+    staff: StaffActor | None
+    browser: str
+    visitor: Visitor
+
+
+def _reader(name: str) -> property:
+    return property(lambda request: getattr(request.visitor, name))
+
+
+class ActorMiddleware:
+    """Gives each request its visitor, and a new browser its name."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._classes: dict[type, type] = {}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.visitor = Visitor(request)  # type: ignore[attr-defined]
+        request.__class__ = self._class_for(type(request))
+        response = self.get_response(request)
+        fresh: str = request.visitor.new_browser  # type: ignore[attr-defined]
+        if fresh:
+            _set(response, "visavis_browser", fresh, BROWSER_DAYS * 86400)
+        return response
+
+    def _class_for(self, base: type) -> type:
+        """The request's own class with three lazy attributes; properties need a class to live on."""
+        if base not in self._classes:
+            readers = {name: _reader(name) for name in ("customer", "staff", "browser")}
+            self._classes[base] = type(base.__name__, (base,), readers)
+        return self._classes[base]

@@ -1,0 +1,108 @@
+"""Who people are, and how they proved it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from visavis.kernel.ids import new_id
+
+
+class Customer(models.Model):
+    """A person who needs help. Two ways in never merge two customers by themselves (S-04)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=80, default="")
+    language = models.CharField(max_length=12, default="en")
+    phrase = models.CharField(max_length=60, default="")
+    """Chosen by the customer; every genuine mail carries it."""
+    created_at = models.DateTimeField()
+
+
+class HostIdentity(models.Model):
+    """A customer as a host application knows them: the pair (issuer, subject) is the key (S-04)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="identity_issuer_subject")]
+
+
+class ContactAddress(models.Model):
+    """An e-mail address of one customer, normalised by `rules.clean_email`. The same address may stand at
+    several customers; only a verified one opens anything."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
+    email = models.CharField(max_length=254, db_index=True)
+    verified_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "email"], name="address_customer_email")]
+
+
+class CustomerSession(models.Model):
+    """One browser that proved something. Only a hash of the token is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, null=True)
+    proven = models.CharField(max_length=10)  # "host" or "email"
+    email = models.CharField(max_length=254, default="")
+    browser_hash = models.CharField(max_length=64)
+    language = models.CharField(max_length=12, default="en")
+    created_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["browser_hash", "email"], name="session_browser_email")]
+
+
+class OneTimeCode(models.Model):
+    """Eight digits and a link, sent to one address for one browser (S-05, S-06, S-10)."""
+
+    class Purpose(models.TextChoices):
+        ENTER = "enter"
+        CONTACT = "contact"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.CharField(max_length=254)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.ENTER)
+    ticket_id = models.UUIDField(null=True)
+    contact = models.ForeignKey(ContactAddress, on_delete=models.CASCADE, null=True)
+    code_hash = models.CharField(max_length=160)
+    sealed_code = models.BinaryField(null=True)
+    """Code and link for the mail, sealed; wiped as soon as the mail has gone."""
+    link_hash = models.CharField(max_length=64, unique=True)
+    browser_hash = models.CharField(max_length=64)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    language = models.CharField(max_length=12, default="en")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["email", "created_at"], name="code_email_created")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email", "browser_hash"],
+                condition=Q(used_at=None, superseded_at=None),
+                name="code_one_open_per_browser",
+            )
+        ]
+
+
+class Staff(models.Model):
+    """An agent or supervisor. Signing in is allauth's work, on the user row."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="staff")
+    name = models.CharField(max_length=80)
+    languages = models.JSONField(default=list)
+    supervisor = models.BooleanField(default=False)
+    disabled_at = models.DateTimeField(null=True)
