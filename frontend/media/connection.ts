@@ -11,6 +11,8 @@ export interface Grant {
 /** Start of a stream: high enough that Chromium does not hold the first frames back, modest for a weak line. */
 export const START_KBPS = 1200;
 const MAX_BITRATE = 2_500_000;
+/** The first second travels at half size: the first key frame is a quarter as much to encode, send and decode. */
+const FIRST_SCALE = 2;
 const KINDS = ["audio", "video"] as const;
 
 let certificate: Promise<RTCCertificate | undefined> | undefined;
@@ -47,7 +49,8 @@ function trackOf(stream: MediaStream, kind: string): MediaStreamTrack | null {
  */
 export function offerLines(connection: RTCPeerConnection, stream: MediaStream): void {
   for (const kind of KINDS) {
-    const line = connection.addTransceiver(trackOf(stream, kind) ?? kind, { direction: "sendrecv", streams: [stream] });
+    const first = kind === "video" ? { sendEncodings: [{ scaleResolutionDownBy: FIRST_SCALE, maxBitrate: MAX_BITRATE }] } : {};
+    const line = connection.addTransceiver(trackOf(stream, kind) ?? kind, { direction: "sendrecv", streams: [stream], ...first });
     if (kind === "video") preferVp8(line);
   }
 }
@@ -60,6 +63,7 @@ export function answerLines(connection: RTCPeerConnection, stream: MediaStream):
     line.sender.setStreams(stream);
     const track = trackOf(stream, kind);
     if (line.sender.track !== track) void line.sender.replaceTrack(track);
+    if (kind === "video") void setScale(line.sender, FIRST_SCALE);
   }
 }
 
@@ -83,14 +87,19 @@ export function hurry(connection: RTCPeerConnection, active: boolean): void {
   }
 }
 
-/** Ceiling of one picture; enough for 720p with a legible document. */
-export async function limitBitrate(connection: RTCPeerConnection): Promise<void> {
-  for (const sender of connection.getSenders()) {
-    if (sender.track?.kind !== "video") continue;
-    const parameters = sender.getParameters();
-    for (const encoding of parameters.encodings) encoding.maxBitrate = MAX_BITRATE;
-    await sender.setParameters(parameters).catch(() => undefined);
+/** The first pictures are there: send full size, enough for 720p with a legible document. */
+export async function fullSize(connection: RTCPeerConnection): Promise<void> {
+  for (const sender of connection.getSenders()) if (sender.track?.kind === "video") await setScale(sender, 1);
+}
+
+async function setScale(sender: RTCRtpSender, scale: number): Promise<void> {
+  const parameters = sender.getParameters();
+  for (const encoding of parameters.encodings) {
+    encoding.scaleResolutionDownBy = scale;
+    encoding.maxBitrate = MAX_BITRATE;
   }
+  // Some browsers refuse before the first negotiation; they then send full size from the start.
+  await sender.setParameters(parameters).catch(() => undefined);
 }
 
 /** Resolves when gathering is complete or the time is over, whichever is first. */

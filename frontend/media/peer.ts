@@ -10,15 +10,16 @@ import {
   START_KBPS,
   answerLines,
   exchangeTracks,
+  fullSize,
   gathered,
   hurry,
-  limitBitrate,
   makeConnection,
   offerLines,
   pageCertificate,
   useGrant,
 } from "./connection";
 import type { Grant } from "./connection";
+import type { Live } from "../shared/live";
 import { withStartBitrate } from "./sdp";
 import { newName, readSignal } from "./signals";
 import type { Description, Said, Signal } from "./signals";
@@ -39,12 +40,15 @@ const DISCONNECTED_MS = 1500;
 const NUDGE_MS = 4000;
 const FIRST_NUDGE_MS = 1500;
 const HURRY_MS = 3000;
+const FULL_SIZE_MS = 1000;
 
 export class CallSession extends EventTarget {
   /** What the other side sends; the same object for the whole call. */
   readonly remote = new MediaStream();
   readonly name = newName();
   readonly role: Role;
+  /** Id of the call, once known. */
+  call: string | undefined;
   readonly #stream: MediaStream;
   #relayOnly: boolean;
   #connection: RTCPeerConnection | undefined;
@@ -105,8 +109,8 @@ export class CallSession extends EventTarget {
     const spoken = this.#connection?.localDescription ?? this.#held;
     if (!spoken) this.#tell({ hello: {} });
     this.#nudgeAt = performance.now() + FIRST_NUDGE_MS;
+    if (this.#ticker === undefined) this.#watchNetwork();
     this.#ticker ??= setInterval(() => this.#tick(), 500);
-    this.#watchNetwork();
     if (this.#state === "new") this.#become("connecting");
   }
 
@@ -124,6 +128,19 @@ export class CallSession extends EventTarget {
       this.#chain = this.#chain.then(() => connection.setLocalDescription(held));
     }
     this.#granted();
+  }
+
+  /**
+   * Hear the other side through the live connection. Begin before the accept is sent: an answer may come before the
+   * accept's own response. Until `call` is known, only words addressed to this session's name are heard.
+   */
+  listen(live: Pick<Live, "onSignal">, call?: string): void {
+    this.#stops.push(
+      live.onSignal((frame) => {
+        const addressed = frame.data.to === this.name || frame.call === (this.call ?? call);
+        if (addressed && frame.from !== this.role) this.receive(frame.epoch, frame.data);
+      }),
+    );
   }
 
   /** A `signal` frame of the other side. Words of an earlier self of theirs are left unheard. */
@@ -280,8 +297,8 @@ export class CallSession extends EventTarget {
     if (connectionState === "connected") {
       this.#everConnected = true;
       this.#become("connected");
+      setTimeout(() => void fullSize(connection), FULL_SIZE_MS);
       setTimeout(() => hurry(connection, false), HURRY_MS);
-      void limitBitrate(connection);
     } else if (connectionState === "failed") {
       this.#become("reconnecting");
       connection.restartIce();
@@ -320,7 +337,6 @@ export class CallSession extends EventTarget {
       target?.addEventListener(type, restart);
       this.#stops.push(() => target?.removeEventListener(type, restart));
     };
-    if (this.#stops.length > 0) return;
     listenTo(window, "online");
     listenTo((navigator as Navigator & { connection?: EventTarget }).connection, "change");
   }
