@@ -1,0 +1,1 @@
+"""REST v1: turns JSON requests into calls on features. It holds no rules."""

@@ -1,0 +1,90 @@
+"""Bodies of requests. Unknown fields are refused (S-19). Answers are the features' own view dataclasses."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+Text = Annotated[str, Field(max_length=20_000)]
+Word = Annotated[str, Field(max_length=64)]
+Minor = Annotated[str, Field(max_length=300)]
+
+
+class Body(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+
+class MessageIn(Body):
+    text: Text
+    client_key: Word
+
+
+class PreparationIn(Body):
+    """What the device check found: flat names and words or numbers."""
+
+    results: Annotated[dict[Word, str | int | float | bool | None], Field(max_length=40)]
+
+
+class RatingIn(Body):
+    stars: int
+    comment: Text = ""
+
+
+class StateIn(Body):
+    state: Word
+    reason: Annotated[str, Field(max_length=40)] = ""
+
+
+class AcceptIn(Body):
+    signal: dict[str, Any] | None = None
+
+
+class DeclineIn(Body):
+    reason: Word
+
+
+class NotesIn(Body):
+    notes: Text
+    outcome: Word = ""
+
+
+class FinishIn(Body):
+    notes: Text
+    outcome: Word
+    ready: bool
+
+
+class InvitationIn(Body):
+    purpose: Word
+    bring: Annotated[list[Word], Field(max_length=10)]
+    line: Minor = ""
+    valid_until: datetime
+
+
+class MarkIn(Body):
+    epoch: int
+    mark: Literal["camera", "noise", "interruption"]
+    on: bool
+    why: Word = ""
+
+
+class EpochIn(Body):
+    epoch: int
+
+
+class EndIn(Body):
+    failed: bool = False
+
+
+class LiveTicket(Schema):
+    ticket: str
+
+
+class Done(Schema):
+    done: bool = True
+
+
+class MessageSaid(Schema):
+    id: UUID

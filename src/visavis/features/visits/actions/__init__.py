@@ -1,0 +1,26 @@
+"""Every write about visits, by part of the journey: the line, offers, the call, the write-up, and the clock."""
+
+from visavis.features.visits.actions.clock import expire_due, tick
+from visavis.features.visits.actions.meeting import call_connected, end_call
+from visavis.features.visits.actions.line import dispatch, join, leave, prepare, presence
+from visavis.features.visits.actions.offers import Accepted, accept, decline
+from visavis.features.visits.actions.write_up import finish, rate, save_notes, set_state
+
+__all__ = [
+    "Accepted",
+    "accept",
+    "call_connected",
+    "decline",
+    "dispatch",
+    "end_call",
+    "expire_due",
+    "finish",
+    "join",
+    "leave",
+    "prepare",
+    "presence",
+    "rate",
+    "save_notes",
+    "set_state",
+    "tick",
+]

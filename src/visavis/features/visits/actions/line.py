@@ -1,0 +1,186 @@
+"""Joining, keeping and leaving the line, and making offers from it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from visavis.features.desks import lookups as desks
+from visavis.features.people.actors import CustomerActor
+from visavis.features.tickets import lookups as tickets
+from visavis.features.visits import lookups, rules
+from visavis.features.visits.actions.moves import about, end_offer, move, record
+from visavis.features.visits.events import (
+    VisitAway,
+    VisitBack,
+    VisitCalled,
+    VisitJoined,
+    VisitLeft,
+    VisitOffered,
+    VisitOfferEnded,
+    VisitPrepared,
+)
+from visavis.features.visits.models import Offer, Visit
+from visavis.features.visits.problems import DeskClosed, OtherVisit, TicketClosed
+from visavis.features.waiting import lookups as waiting
+from visavis.features.waiting.rules import Waiter, key_for, match
+from visavis.kernel import clock
+
+
+def join(
+    *,
+    actor: CustomerActor,
+    ticket_id: UUID,
+    preparation: dict[str, Any] | None = None,
+    consents: dict[str, Any] | None = None,
+    spoken_language: str = "",
+) -> Visit:
+    """Take a place in line for a ticket, durable before it is acknowledged (I-04).
+
+    Whoever is in line already keeps that place (double click, second tab, other device: I-03). Within half an
+    hour of an expired place its old key counts; after a broken call there is the desk's transfer credit.
+    """
+    try:
+        with transaction.atomic():
+            return _join(actor, ticket_id, preparation or {}, consents or {}, spoken_language)
+    except IntegrityError:
+        # The twin request won the unique index; its visit is ours.
+        with transaction.atomic():
+            return _join(actor, ticket_id, preparation or {}, consents or {}, spoken_language)
+
+
+def _join(
+    actor: CustomerActor, ticket_id: UUID, preparation: dict[str, Any], consents: dict[str, Any], language: str
+) -> Visit:
+    ticket = tickets.ticket(actor=actor, ticket_id=ticket_id)
+    earlier = _earlier(ticket.customer_id, ticket.desk_id)
+    if earlier is not None and earlier.state in rules.LIVE:
+        if earlier.ticket_id != ticket.id:
+            raise OtherVisit(number=earlier.ticket.number)
+        return earlier
+    if ticket.state != "open":
+        raise TicketClosed
+    if not desks.opening(ticket.desk).open_now:
+        raise DeskClosed
+    now = clock.now()
+    key, credit_reason = _key(earlier, ticket.id, ticket.desk.credits, now)
+    invitation = tickets.open_invitation(ticket_id=ticket.id)
+    purpose = invitation.purpose if invitation else ""
+    visit = Visit.objects.create(
+        ticket=ticket,
+        customer_id=ticket.customer_id,
+        desk=ticket.desk,
+        invitation_id=invitation.id if invitation else None,
+        joined_at=now,
+        key=key,
+        needs=[purpose] if purpose else [],
+        credit_reason=credit_reason,
+        purpose=purpose,
+        identified=actor.proven,
+        spoken_language=language,
+        preparation=preparation,
+        consents=consents,
+    )
+    event = VisitJoined(*about(visit), lookups.entry(visit))
+    record(visit, event, actor.journal_name)
+    return visit
+
+
+def _earlier(customer_id: UUID, desk_id: UUID) -> Visit | None:
+    """The customer's newest visit at the desk; a live one is always the newest."""
+    mine = Visit.objects.filter(customer_id=customer_id, desk_id=desk_id)
+    return mine.select_related("ticket").order_by("-id").first()
+
+
+def _key(earlier: Visit | None, ticket_id: UUID, credits: dict[str, Any], now: datetime) -> tuple[datetime, str]:
+    if earlier is None or earlier.ticket_id != ticket_id or not rules.may_return(earlier.ended_at, now):
+        return now, ""
+    if earlier.state in {"expired", "missed"}:
+        return earlier.key, "returned"
+    if earlier.end_reason in {"customer_lost", "agent_lost", "failed"}:
+        return key_for(now, credits.get("transfer", 30)), "broken_call"
+    return now, ""
+
+
+def leave(*, actor: CustomerActor, visit_id: UUID) -> Visit:
+    """Give the place up, for good (I-09). Leaving twice is no fault."""
+    with transaction.atomic():
+        visit = lookups.visit(actor=actor, visit_id=visit_id)
+        if visit.state not in rules.IN_LINE:
+            return visit
+        offer = Offer.objects.filter(visit=visit, state=Offer.State.RINGING).first()
+        move(visit, "left", ended_at=clock.now(), end_reason="left")
+        if offer is not None and end_offer(offer, Offer.State.WITHDRAWN, "left"):
+            ended = VisitOfferEnded(*about(visit), offer.id, offer.staff_id, "withdrawn", "left")
+            record(visit, ended, actor.journal_name)
+        record(visit, VisitLeft(*about(visit)), actor.journal_name)
+    return visit
+
+
+def presence(*, visit_id: UUID, present: bool) -> bool:
+    """The hub saw the customer's last page go, or one come back. The place itself stays as it is."""
+    with transaction.atomic():
+        visit = Visit.objects.filter(id=visit_id, state__in=rules.IN_LINE).first()
+        if visit is None or present == (visit.away_since is None):
+            return False
+        since = None if present else clock.now()
+        changed = Visit.objects.filter(id=visit_id, away_since=visit.away_since).update(
+            away_since=since, **({"called_at": None, "skips": 0} if present else {})
+        )
+        if changed:
+            event = VisitBack(*about(visit)) if since is None else VisitAway(*about(visit), since)
+            record(visit, event, "system")
+    return bool(changed)
+
+
+def prepare(*, actor: CustomerActor, visit_id: UUID, results: dict[str, Any]) -> None:
+    """Keep what the device check found; the newest results count."""
+    with transaction.atomic():
+        visit = lookups.visit(actor=actor, visit_id=visit_id)
+        if visit.state in rules.LIVE and visit.preparation != results:
+            Visit.objects.filter(id=visit.id).update(preparation=results)
+            record(visit, VisitPrepared(*about(visit), results), actor.journal_name)
+
+
+def dispatch(*, desk_id: UUID) -> list[Offer]:
+    """Offer waiting customers to ready agents (routing rules 1 to 3). Cheap when nobody is ready.
+
+    Customers who are away are skipped; when their turn has come they are called (event `visit.called`).
+    """
+    ready = waiting.ready_agents(desk_id=desk_id)
+    if not ready:
+        return []
+    with transaction.atomic():
+        busy = lookups.busy_agents([agent.id for agent in ready])
+        free = [agent for agent in ready if agent.id not in busy]
+        if not free:
+            return []
+        line = list(Visit.objects.filter(desk_id=desk_id, state="waiting").order_by("key", "id")[:500])
+        waiters = [Waiter(v.id, v.key, frozenset(v.needs), v.away_since is None) for v in line]
+        visits = {visit.id: visit for visit in line}
+        pairs = match(waiters, free)
+        offers = [_offer(visits[waiter.id], agent.id) for waiter, agent in pairs]
+        # Whoever is away and would have been next to be served is called back.
+        taken = {agent.id for _waiter, agent in pairs}
+        spare = [agent for agent in free if agent.id not in taken]
+        called_at = [w for w in waiters if not w.present and any(a.can_serve(w.needs) for a in spare)]
+        for waiter in called_at[: len(spare)]:
+            _call_back(visits[waiter.id])
+    return offers
+
+
+def _offer(visit: Visit, staff_id: UUID) -> Offer:
+    now = clock.now()
+    move(visit, "offered")
+    offer = Offer.objects.create(visit=visit, staff_id=staff_id, made_at=now, expires_at=now + rules.RINGS_FOR)
+    event = VisitOffered(*about(visit), offer.id, staff_id, offer.made_at, offer.expires_at)
+    record(visit, event, "system")
+    return offer
+
+
+def _call_back(visit: Visit) -> None:
+    now = clock.now()
+    if rules.call_again(visit.called_at, visit.skips, now):
+        Visit.objects.filter(id=visit.id).update(called_at=now, skips=visit.skips + 1)
+        record(visit, VisitCalled(*about(visit), visit.customer_id, visit.skips + 1), "system")

@@ -1,0 +1,90 @@
+"""A visit and the offers made of it. Partial unique indexes decide the races (I-01, I-02, I-03)."""
+
+from django.db import models
+from django.db.models import Q
+
+from visavis.features.visits.rules import IN_CALL, LIVE
+from visavis.kernel.ids import new_id
+
+
+class Visit(models.Model):
+    class Outcome(models.TextChoices):
+        SOLVED = "solved"
+        FOLLOW_UP = "follow_up"
+        CALL_AGAIN = "call_again"
+        NOT_SOLVED = "not_solved"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT)
+    customer = models.ForeignKey("people.Customer", on_delete=models.PROTECT)
+    desk = models.ForeignKey("desks.Desk", on_delete=models.PROTECT)
+    agent = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True)
+    invitation_id = models.UUIDField(null=True)
+    call_id = models.UUIDField(null=True)
+    state = models.CharField(max_length=12, default="waiting")
+    version = models.PositiveIntegerField(default=1)
+
+    joined_at = models.DateTimeField()
+    key = models.DateTimeField()
+    """Joining time minus credit: the smallest is served first."""
+    needs = models.JSONField(default=list)
+    credit_reason = models.CharField(max_length=20, default="")
+    purpose = models.CharField(max_length=12, default="")
+    identified = models.CharField(max_length=5)
+    """How the customer proved who they are: "host" or "email"."""
+    spoken_language = models.CharField(max_length=12, default="")
+    preparation = models.JSONField(default=dict)
+    consents = models.JSONField(default=dict)
+    away_since = models.DateTimeField(null=True)
+    called_at = models.DateTimeField(null=True)
+    """When the turn came while the customer was away."""
+    skips = models.PositiveSmallIntegerField(default=0)
+
+    accepted_at = models.DateTimeField(null=True)
+    in_call_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=20, default="")
+    outcome = models.CharField(max_length=12, default="")
+    notes = models.TextField(default="")
+    rating = models.PositiveSmallIntegerField(null=True)
+    rating_comment = models.CharField(max_length=1000, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "desk"], condition=Q(state__in=sorted(LIVE)), name="visit_one_live_per_desk"
+            ),
+            models.UniqueConstraint(
+                fields=["agent"], condition=Q(state__in=sorted(IN_CALL)), name="visit_one_call_per_agent"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["desk", "state", "key", "id"], name="visit_line"),
+            models.Index(fields=["ticket", "joined_at"], name="visit_ticket"),
+        ]
+
+
+class Offer(models.Model):
+    class State(models.TextChoices):
+        RINGING = "ringing"
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
+        EXPIRED = "expired"
+        WITHDRAWN = "withdrawn"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="offers")
+    staff = models.ForeignKey("people.Staff", on_delete=models.PROTECT)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RINGING)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=40, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["staff"], condition=Q(state="ringing"), name="offer_one_per_agent"),
+            models.UniqueConstraint(fields=["visit"], condition=Q(state="ringing"), name="offer_one_per_visit"),
+        ]
+        indexes = [models.Index(fields=["state", "expires_at"], name="offer_due")]

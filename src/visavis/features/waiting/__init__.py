@@ -1,0 +1,1 @@
+"""Waiting: the order of the line, who is on duty, and the honest estimate. The line itself is made of visits."""

@@ -1,0 +1,1 @@
+"""The kernel knows no business words: journal, jobs, claims, clock, ids, limits, sealing, wire, bell."""

@@ -1,0 +1,1 @@
+"""Wiring only: settings, addresses, servers, command line. Nobody imports it."""

@@ -1,0 +1,64 @@
+"""One process for a whole house: the live hub on /ws, Django in threads for everything else, the worker beside.
+
+Django's own ASGI handler is avoided on purpose: it opens a thread and a database connection for every request
+(docs/decisions/0002-one-process.md).
+"""
+
+import os
+import threading
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "visavis.site.settings")
+
+from a2wsgi import WSGIMiddleware  # noqa: E402
+
+from visavis.site.wsgi import application as django_application  # noqa: E402  (loads the apps first)
+
+from visavis.live.app import LiveApp  # noqa: E402  isort: skip
+from visavis.worker.loop import Worker  # noqa: E402  isort: skip
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+THREADS = int(os.environ.get("VISAVIS_THREADS", "6"))
+WITH_WORKER = os.environ.get("VISAVIS_WORKER", "1") == "1"
+
+
+class House:
+    """The ASGI router."""
+
+    def __init__(self) -> None:
+        self.pages = WSGIMiddleware(django_application, workers=THREADS)
+        self.live = LiveApp()
+        self.stop = threading.Event()
+        self.worker: threading.Thread | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["type"] == "websocket":
+            await self.live(scope, receive, send)
+        else:
+            await self.pages(scope, receive, send)  # type: ignore[arg-type]
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await self.live.startup()
+                if WITH_WORKER:
+                    self.worker = threading.Thread(target=Worker(self.stop).run, name="worker", daemon=True)
+                    self.worker.start()
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                self.stop.set()
+                await self.live.shutdown()
+                if self.worker:
+                    self.worker.join(timeout=10)
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+
+application = House()
