@@ -88,6 +88,8 @@ INSTALLED_APPS = [
     "visavis.portal",
     "visavis.console",
 ]
+if VISAVIS_DEMO:
+    INSTALLED_APPS.append("visavis.site.demo")
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
