@@ -7,7 +7,7 @@ gives the loop back after every `BREATH` sends, so that a signal never waits beh
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from visavis.live import protocol
@@ -82,8 +82,8 @@ class Hub:
     def sockets_of(self, person: str) -> list[Client]:
         return list(self._by_person.get(person, ()))
 
-    def people(self) -> Iterable[str]:
-        return tuple(self._by_person)
+    def staff_sockets(self) -> list[Client]:
+        return [client for client in self.clients if client.staff]
 
     # --- telling --------------------------------------------------------------------------------------------------
 

@@ -60,6 +60,11 @@ class Ping:
 
 
 @dataclass(frozen=True, slots=True)
+class Pong:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     call: UUID
     epoch: int
@@ -71,7 +76,7 @@ class Typing:
     ticket: UUID
 
 
-Message = Hello | Watch | Unwatch | Ping | Signal | Typing
+Message = Hello | Watch | Unwatch | Ping | Pong | Signal | Typing
 
 
 def parse(text: str | None) -> Message:
@@ -139,16 +144,20 @@ def _signal(frame: dict[str, Any]) -> Signal:
     return Signal(_id(call), epoch, data)
 
 
-def _ping(frame: dict[str, Any]) -> Ping:
-    _fields(frame)
-    return Ping()
+def _bare(message: Message) -> Callable[[dict[str, Any]], Message]:
+    def read(frame: dict[str, Any]) -> Message:
+        _fields(frame)
+        return message
+
+    return read
 
 
 _READERS: dict[str, Callable[[dict[str, Any]], Message]] = {
     "hello": _hello,
     "watch": lambda frame: Watch(*_view(frame)),
     "unwatch": lambda frame: Unwatch(*_view(frame)),
-    "ping": _ping,
+    "ping": _bare(Ping()),
+    "pong": _bare(Pong()),
     "signal": _signal,
     "typing": lambda frame: Typing(_id(_fields(frame, "ticket")[0])),
 }

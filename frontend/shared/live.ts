@@ -1,0 +1,393 @@
+/**
+ * The page's one live connection.
+ *
+ * `watch` keeps a view up to date: a snapshot, then events through `reduce`. The socket comes back by itself, with
+ * full jitter; where sockets don't get through the page polls the same views over HTTP. Commands are ordinary
+ * requests elsewhere; out of here go only signals of a call, "typing", and a sign of life.
+ */
+import { Problem, postJson, request } from "./http";
+import { reduce, type LiveEvent, type Position, type ViewName, type Views } from "./reduce";
+
+export type { LiveEvent, Position, ViewName, Views } from "./reduce";
+
+/** `live` and `polling` are up to date; `signed_out` ends everything until the person signs in again. */
+export type LiveState = "live" | "reconnecting" | "polling" | "offline" | "signed_out";
+
+/** Why a listener is called. `gone`: the object is not (or no longer) this person's to see; data is null then. */
+export type Cause = { readonly kind: "snapshot" | "gone" } | LiveEvent | ({ readonly kind: "position" } & Position);
+export type Listener<V extends ViewName> = (data: Views[V] | null, cause: Cause) => void;
+
+export interface Signal {
+  readonly call: string;
+  readonly from: "agent" | "customer";
+  readonly epoch: number;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface Typing {
+  readonly ticket: string;
+  readonly name: string;
+  readonly author: "customer" | "staff";
+}
+
+export interface LiveOptions {
+  /** Where a connect ticket is asked for; the polling twins are its neighbours. */
+  readonly ticketUrl: string;
+  readonly onState?: (state: LiveState) => void;
+  readonly socketUrl?: string;
+  /** Milliseconds between signs of life; staff pages give one more often, because offers depend on it. */
+  readonly pingEvery?: number;
+}
+
+interface Watched {
+  readonly view: ViewName;
+  readonly id: string;
+  readonly listeners: Set<Listener<ViewName>>;
+  data: Views[ViewName] | null;
+  cursor: number;
+  etag: string;
+}
+
+type Frame = Readonly<Record<string, unknown>> & { readonly type: string };
+
+const DEAD_AFTER = 45_000;
+const POLL_EVERY = 4_000;
+const POLL_AFTER_FAILURES = 3;
+const MAX_WAITING = 64;
+const SIGN_IN = 4401;
+const REPLACED = 4409;
+const TWINS: Partial<Record<ViewName, string>> = { visit: "visits", ticket: "tickets", board: "board" };
+
+/** Full jitter: anything between 0.2 s and a bound that doubles up to 8 s, so that a crowd comes back spread out. */
+export function backoff(attempt: number, random: () => number = Math.random): number {
+  const bound = Math.min(8_000, 400 * 2 ** Math.min(attempt, 10));
+  return 200 + random() * (bound - 200);
+}
+
+export class Live {
+  state: LiveState = "reconnecting";
+  readonly #options: LiveOptions;
+  readonly #watched = new Map<string, Watched>();
+  readonly #signals = new Set<(signal: Signal) => void>();
+  readonly #typing = new Set<(typing: Typing) => void>();
+  readonly #states = new Set<(state: LiveState) => void>();
+  readonly #waiting: string[] = [];
+  #socket: WebSocket | null = null;
+  #greeted = false;
+  #connecting = false;
+  #closed = false;
+  #failures = 0;
+  #heardAt = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #poll: ReturnType<typeof setTimeout> | undefined;
+  readonly #pulse: ReturnType<typeof setInterval>;
+  readonly #wake = (): void => this.#onWake();
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+    if (options.onState) this.#states.add(options.onState);
+    this.#pulse = setInterval(() => this.#beat(), options.pingEvery ?? 20_000);
+    globalThis.addEventListener("online", this.#wake);
+    globalThis.addEventListener("offline", this.#wake);
+    document.addEventListener("visibilitychange", this.#wake);
+    // The page's first watches are set in the same turn and travel in the hello.
+    queueMicrotask(() => void this.#connect());
+  }
+
+  /** Keep a view up to date. The answer stops watching. */
+  watch<V extends ViewName>(view: V, id: string, listener: Listener<V>): () => void {
+    const key = `${view}:${id}`;
+    const found = this.#watched.get(key);
+    const item = found ?? { view, id, listeners: new Set(), data: null, cursor: 0, etag: "" };
+    const entry = listener as unknown as Listener<ViewName>;
+    item.listeners.add(entry);
+    if (!found) {
+      this.#watched.set(key, item);
+      if (this.#greeted) this.#say({ type: "watch", view, id });
+      else if (this.state === "polling") this.#pollSoon(0);
+    } else if (item.data !== null) {
+      entry(item.data, { kind: "snapshot" });
+    }
+    return () => {
+      item.listeners.delete(entry);
+      if (item.listeners.size > 0 || this.#watched.get(key) !== item) return;
+      this.#watched.delete(key);
+      if (this.#greeted) this.#say({ type: "unwatch", view, id });
+    };
+  }
+
+  /** Pass a signal to the other side of a call. While the socket comes back it waits its turn. */
+  signal(call: string, epoch: number, data: Readonly<Record<string, unknown>>): void {
+    this.#sayLater({ type: "signal", call, epoch, data });
+  }
+
+  onSignal(listener: (signal: Signal) => void): () => void {
+    return subscribe(this.#signals, listener);
+  }
+
+  /** Tell the others on a ticket that somebody writes; lost when there is no connection. */
+  typing(ticket: string): void {
+    if (this.#greeted) this.#say({ type: "typing", ticket });
+  }
+
+  onTyping(listener: (typing: Typing) => void): () => void {
+    return subscribe(this.#typing, listener);
+  }
+
+  /** Hear of every change of the connection, and at once of how it is now. */
+  onState(listener: (state: LiveState) => void): () => void {
+    listener(this.state);
+    return subscribe(this.#states, listener);
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#pulse);
+    clearTimeout(this.#retry);
+    clearTimeout(this.#poll);
+    globalThis.removeEventListener("online", this.#wake);
+    globalThis.removeEventListener("offline", this.#wake);
+    document.removeEventListener("visibilitychange", this.#wake);
+    this.#drop();
+  }
+
+  // --- the socket ---------------------------------------------------------------------------------------------------
+
+  async #connect(): Promise<void> {
+    if (this.#closed || this.#connecting || this.#socket) return;
+    clearTimeout(this.#retry);
+    this.#connecting = true;
+    try {
+      const answer = (await postJson(this.#options.ticketUrl)) as { ticket: string };
+      if (!this.#closed) this.#open(answer.ticket);
+    } catch (trouble) {
+      if (trouble instanceof Problem && (trouble.status === 401 || trouble.status === 403)) this.#signedOut();
+      else this.#failed();
+    } finally {
+      this.#connecting = false;
+    }
+  }
+
+  #open(ticket: string): void {
+    const socket = new WebSocket(this.#options.socketUrl ?? socketAddress());
+    this.#socket = socket;
+    this.#heardAt = Date.now();
+    socket.addEventListener("open", () => {
+      const watch = [...this.#watched.values()].map(({ view, id }) => ({ view, id }));
+      socket.send(JSON.stringify({ type: "hello", ticket, watch }));
+    });
+    socket.addEventListener("message", (event: MessageEvent<unknown>) => {
+      if (socket === this.#socket && typeof event.data === "string") this.#hear(JSON.parse(event.data) as Frame);
+    });
+    socket.addEventListener("close", (event) => {
+      if (socket === this.#socket) this.#lost(event.code);
+    });
+  }
+
+  #hear(frame: Frame): void {
+    this.#heardAt = Date.now();
+    switch (frame.type) {
+      case "welcome":
+        this.#welcome();
+        break;
+      case "snapshot":
+        this.#snapshot(`${String(frame["view"])}:${String(frame["id"])}`, frame["data"], Number(frame["cursor"]));
+        break;
+      case "event":
+        this.#event(frame as unknown as LiveEvent & { cursor: number; topics: string[] });
+        break;
+      case "position":
+        this.#position(frame as unknown as Position);
+        break;
+      case "signal":
+        for (const listener of this.#signals) listener(frame as unknown as Signal);
+        break;
+      case "typing":
+        for (const listener of this.#typing) listener(frame as unknown as Typing);
+        break;
+      case "gone":
+        this.#gone(`${String(frame["view"])}:${String(frame["id"])}`);
+        break;
+    }
+  }
+
+  #welcome(): void {
+    this.#greeted = true;
+    this.#failures = 0;
+    clearTimeout(this.#poll);
+    this.#setState("live");
+    for (const text of this.#waiting.splice(0)) this.#socket?.send(text);
+  }
+
+  #lost(code: number): void {
+    this.#drop();
+    if (code === SIGN_IN) this.#signedOut();
+    else if (code === REPLACED) {
+      // Newer pages of the same person took the place. This one goes on slowly until somebody looks at it again.
+      this.#setState("polling");
+      this.#pollSoon(0);
+    } else this.#failed();
+  }
+
+  #failed(): void {
+    if (this.#closed) return;
+    this.#failures += 1;
+    if (!navigator.onLine) this.#setState("offline");
+    else if (this.#failures >= POLL_AFTER_FAILURES) {
+      if (this.state !== "polling") this.#pollSoon(0);
+    } else this.#setState("reconnecting");
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.#connect(), backoff(this.#failures));
+  }
+
+  #signedOut(): void {
+    clearTimeout(this.#retry);
+    clearTimeout(this.#poll);
+    this.#setState("signed_out");
+  }
+
+  #drop(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#greeted = false;
+    socket?.close();
+  }
+
+  #beat(): void {
+    if (!this.#socket) return;
+    if (Date.now() - this.#heardAt > DEAD_AFTER) this.#lost(0);
+    else if (this.#greeted) this.#say({ type: "ping" });
+  }
+
+  /** The network came or went, or somebody looks at the page again: don't wait for the timer. */
+  #onWake(): void {
+    if (this.state === "signed_out" || document.visibilityState === "hidden") return;
+    if (!navigator.onLine) {
+      if (!this.#greeted) this.#setState("offline");
+    } else if (!this.#socket) void this.#connect();
+    else if (this.#greeted) {
+      // A phone that slept may hold a dead socket that looks open: ask, and give it five seconds.
+      const asked = Date.now();
+      this.#say({ type: "ping" });
+      setTimeout(() => {
+        if (this.#greeted && this.#heardAt < asked) this.#lost(0);
+      }, 5_000);
+    }
+  }
+
+  #say(frame: object): void {
+    this.#socket?.send(JSON.stringify(frame));
+  }
+
+  #sayLater(frame: object): void {
+    if (this.#greeted) this.#say(frame);
+    else if (this.#waiting.push(JSON.stringify(frame)) > MAX_WAITING) this.#waiting.shift();
+  }
+
+  #setState(state: LiveState): void {
+    if (state === this.state) return;
+    this.state = state;
+    for (const listener of this.#states) listener(state);
+  }
+
+  // --- the views ----------------------------------------------------------------------------------------------------
+
+  #snapshot(key: string, data: unknown, cursor: number): void {
+    const item = this.#watched.get(key);
+    if (!item) return;
+    item.data = data as Views[ViewName];
+    item.cursor = cursor;
+    tell(item, { kind: "snapshot" });
+  }
+
+  #event(event: LiveEvent & { cursor: number; topics: string[] }): void {
+    for (const item of this.#watched.values()) {
+      if (item.data === null || event.cursor <= item.cursor || !concerns(item, event.topics)) continue;
+      item.cursor = event.cursor;
+      item.data = reduce(item.view, item.data, event);
+      tell(item, event);
+    }
+  }
+
+  #position(frame: Position): void {
+    const item = this.#watched.get(`visit:${frame.visit}`);
+    if (!item?.data) return;
+    const cause = { kind: "position" as const, visit: frame.visit, ahead: frame.ahead, range: frame.range };
+    item.data = reduce(item.view, item.data, cause);
+    tell(item, cause);
+  }
+
+  #gone(key: string): void {
+    const item = this.#watched.get(key);
+    if (!item) return;
+    item.data = null;
+    tell(item, { kind: "gone" });
+  }
+
+  // --- polling ------------------------------------------------------------------------------------------------------
+
+  #pollSoon(delay: number): void {
+    clearTimeout(this.#poll);
+    this.#poll = setTimeout(() => void this.#pollAll(), delay);
+  }
+
+  async #pollAll(): Promise<void> {
+    if (this.#closed || this.#greeted) return;
+    try {
+      for (const item of [...this.#watched.values()]) await this.#pollOne(item);
+      this.#pollDone("polling");
+    } catch (trouble) {
+      if (trouble instanceof Problem && trouble.status === 401) this.#signedOut();
+      else this.#pollDone("offline");
+    }
+  }
+
+  #pollDone(state: LiveState): void {
+    if (this.#closed || this.#greeted) return;
+    this.#setState(state);
+    this.#pollSoon(POLL_EVERY);
+  }
+
+  async #pollOne(item: Watched): Promise<void> {
+    const twin = TWINS[item.view];
+    if (twin === undefined) return;
+    const url = this.#options.ticketUrl.replace(/live-ticket\/?$/, `${twin}/${item.id}`);
+    const response = await request(url, item.etag ? { headers: { "if-none-match": item.etag } } : {});
+    const key = `${item.view}:${item.id}`;
+    if (response.status === 401) throw new Problem("sign_in_needed", "", 401);
+    if (response.status === 404) this.#gone(key);
+    if (!response.ok || this.#greeted) return;
+    item.etag = response.headers.get("etag") ?? "";
+    this.#snapshot(key, await response.json(), 0);
+  }
+}
+
+function subscribe<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+function tell(item: Watched, cause: Cause): void {
+  for (const listener of item.listeners) listener(item.data, cause);
+}
+
+function concerns(item: Watched, topics: readonly string[]): boolean {
+  if (item.view === "inbox") return topics.some((topic) => topic.startsWith("customer:"));
+  return topics.includes(`${item.view === "board" ? "desk" : item.view}:${item.id}`);
+}
+
+function socketAddress(): string {
+  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
+}
+
+let shared: Live | undefined;
+
+/** The one connection of this page: staff pages (below /console/) as staff, all others as customer. */
+export function pageLive(): Live {
+  if (!shared) {
+    const staff = location.pathname.startsWith("/console");
+    const ticketUrl = `/api/v1/${staff ? "staff" : "customer"}/live-ticket`;
+    shared = new Live(staff ? { ticketUrl, pingEvery: 8_000 } : { ticketUrl });
+  }
+  return shared;
+}

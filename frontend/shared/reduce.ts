@@ -1,0 +1,259 @@
+/**
+ * Old snapshot + event = fresh snapshot. Pure, for every view a page can watch; the same rule is proved against the
+ * server for every kind of event (tests/contracts/test_reduce_equals_snapshot.py).
+ *
+ * A customer's page gets only the public part of an event, so what is reduced for customers uses only that part.
+ */
+import type {
+  AgentView,
+  Board,
+  BoardEntry,
+  CallView,
+  EventData,
+  Inbox,
+  ParticipantView,
+  RangeView,
+  TicketView,
+  VisitView,
+} from "./types.gen";
+
+export interface Views {
+  readonly visit: VisitView;
+  readonly ticket: TicketView;
+  readonly call: CallView;
+  readonly board: Board;
+  readonly inbox: Inbox;
+}
+export type ViewName = keyof Views;
+
+/** One entry of the journal, as told to a page. */
+export type LiveEvent = {
+  readonly [K in keyof EventData]: {
+    readonly kind: K;
+    readonly data: EventData[K];
+    readonly cursor: number;
+    readonly topics: readonly string[];
+  };
+}[keyof EventData];
+
+/** The place of a waiting customer; not in the journal, told about once a second while it changes. */
+export interface Position {
+  readonly visit: string;
+  readonly ahead: number | null;
+  readonly range: RangeView | null;
+}
+export type Change = LiveEvent | ({ readonly kind: "position" } & Position);
+
+/** The view after the event. An event that says nothing about it gives the same object back. */
+export function reduce<V extends ViewName>(view: V, state: Views[V], change: Change): Views[V] {
+  const reducer = reducers[view] as (state: Views[V], change: Change) => Views[V];
+  return reducer(state, change);
+}
+
+const reducers: { readonly [V in ViewName]: (state: Views[V], change: Change) => Views[V] } = {
+  visit: reduceVisit,
+  ticket: reduceTicket,
+  call: reduceCall,
+  board: reduceBoard,
+  inbox: reduceInbox,
+};
+
+/**
+ * How a number of people ahead is said: exactly up to 50, then "more than" a round figure, as the server tells
+ * changes beyond 50 only when the round figure changes.
+ */
+export function shownAhead(ahead: number): { readonly count: number; readonly more: boolean } {
+  if (ahead <= 50) return { count: ahead, more: false };
+  const step = ahead < 100 ? 10 : ahead < 500 ? 50 : 100;
+  return { count: Math.floor(ahead / step) * step, more: true };
+}
+
+// --- visit ----------------------------------------------------------------------------------------------------------
+
+const NO_LONGER_IN_LINE = { ahead: null, range: null, promised_by: null } as const;
+
+function reduceVisit(state: VisitView, change: Change): VisitView {
+  if (change.kind === "position") {
+    return change.visit === state.id ? { ...state, ahead: change.ahead, range: change.range } : state;
+  }
+  if (!("visit_id" in change.data) || change.data.visit_id !== state.id) return state;
+  switch (change.kind) {
+    case "visit.away":
+      return { ...state, away_since: change.data.since };
+    case "visit.back":
+      return { ...state, away_since: null };
+    case "visit.offered":
+      return { ...state, state: "offered" };
+    case "visit.offer_ended":
+      return { ...state, state: "waiting" };
+    case "visit.accepted": {
+      const { call_id, agent_name } = change.data;
+      return { ...state, ...NO_LONGER_IN_LINE, state: "connecting", call_id, agent_name };
+    }
+    case "visit.in_call":
+      return { ...state, state: "in_call" };
+    case "visit.call_over":
+      return { ...state, state: "wrapping_up", end_reason: change.data.reason };
+    case "visit.closed":
+      return { ...state, state: "closed" };
+    case "visit.left":
+      return { ...state, ...NO_LONGER_IN_LINE, state: "left", end_reason: "left" };
+    case "visit.missed":
+      return { ...state, ...NO_LONGER_IN_LINE, state: "missed", end_reason: "missed" };
+    case "visit.expired":
+      return { ...state, ...NO_LONGER_IN_LINE, state: "expired", end_reason: "expired" };
+    case "visit.rated":
+      return { ...state, rating: change.data.stars };
+    default:
+      return state;
+  }
+}
+
+// --- ticket ---------------------------------------------------------------------------------------------------------
+
+function reduceTicket(state: TicketView, change: Change): TicketView {
+  switch (change.kind) {
+    case "ticket.message": {
+      const { message } = change.data;
+      if (state.messages.some(({ id }) => id === message.id)) return state;
+      return { ...state, messages: [...state.messages, message] };
+    }
+    case "ticket.invited":
+      return { ...state, invitation: change.data.invitation };
+    case "ticket.invitation_ended":
+      return state.invitation?.id === change.data.invitation_id ? { ...state, invitation: null } : state;
+    case "ticket.closed":
+      return { ...state, state: "closed" };
+    case "ticket.reopened":
+      return { ...state, state: "open" };
+    default:
+      return state;
+  }
+}
+
+// --- call -----------------------------------------------------------------------------------------------------------
+
+function reduceCall(state: CallView, change: Change): CallView {
+  switch (change.kind) {
+    case "call.joined": {
+      const { role, name, epoch } = change.data;
+      return side(state, role, { name, epoch, present: true, lost_since: null, interruption: "" });
+    }
+    case "call.lost":
+      return side(state, change.data.role, {
+        present: false,
+        lost_since: change.data.since,
+        interruption: change.data.why,
+      });
+    case "call.found":
+      return side(state, change.data.role, { present: true, lost_since: null, interruption: "" });
+    case "call.mark":
+      return side(state, change.data.role, marked(change.data));
+    case "call.connected":
+      return { ...state, connected_at: change.data.connected_at };
+    case "call.ended": {
+      const { reason, ended_at, duration_s } = change.data;
+      return { ...state, state: "ended", end_reason: reason, ended_at, duration_s };
+    }
+    default:
+      return state;
+  }
+}
+
+function marked({ mark, since, why }: EventData["call.mark"]): Partial<ParticipantView> {
+  if (mark === "camera") return { camera_off_since: since, camera_why: why };
+  return mark === "noise" ? { noise_since: since } : { interruption: why };
+}
+
+function side(state: CallView, role: string, news: Partial<ParticipantView>): CallView {
+  const participants = state.participants.map((one) => (one.role === role ? { ...one, ...news } : one));
+  return { ...state, participants };
+}
+
+// --- board ----------------------------------------------------------------------------------------------------------
+
+function reduceBoard(state: Board, change: Change): Board {
+  if (change.kind === "agent.state") return agentChanged(state, change.data);
+  if (change.kind === "position" || !("visit_id" in change.data)) return state;
+  const id = change.data.visit_id;
+  switch (change.kind) {
+    case "visit.joined":
+      return { ...state, waiting: inserted(without(state.waiting, id), change.data.entry) };
+    case "visit.away":
+      return entry(state, id, { away_since: change.data.since });
+    case "visit.back":
+      return entry(state, id, { away_since: null });
+    case "visit.prepared":
+      return entry(state, id, { prepared: true });
+    case "visit.offered": {
+      const { offer_id, staff_id, visit_id, made_at, expires_at } = change.data;
+      const ringing = entry(state, id, { state: "offered" });
+      return staff_id === state.me.staff_id
+        ? { ...ringing, offer: { offer_id, visit_id, made_at, expires_at } }
+        : ringing;
+    }
+    case "visit.offer_ended":
+      return offerOver(entry(state, id, { state: "waiting" }), change.data.offer_id);
+    case "visit.accepted": {
+      const { offer_id, staff_id } = change.data;
+      const taken = offerOver({ ...state, waiting: without(state.waiting, id) }, offer_id);
+      return staff_id === state.me.staff_id ? { ...taken, mine: id } : taken;
+    }
+    case "visit.closed":
+      return state.mine === id ? { ...state, mine: null } : state;
+    case "visit.left":
+    case "visit.missed":
+    case "visit.expired":
+      return { ...state, waiting: without(state.waiting, id) };
+    default:
+      return state;
+  }
+}
+
+function entry(state: Board, id: string, news: Partial<BoardEntry>): Board {
+  return { ...state, waiting: state.waiting.map((one) => (one.visit_id === id ? { ...one, ...news } : one)) };
+}
+
+function without(waiting: readonly BoardEntry[], id: string): readonly BoardEntry[] {
+  return waiting.filter(({ visit_id }) => visit_id !== id);
+}
+
+/** In the order of the line: the smallest key first, then the smallest id. */
+function inserted(waiting: readonly BoardEntry[], one: BoardEntry): readonly BoardEntry[] {
+  const at = waiting.findIndex(({ key, visit_id }) => key > one.key || (key === one.key && visit_id > one.visit_id));
+  return at < 0 ? [...waiting, one] : [...waiting.slice(0, at), one, ...waiting.slice(at)];
+}
+
+function offerOver(state: Board, offerId: string): Board {
+  return state.offer?.offer_id === offerId ? { ...state, offer: null } : state;
+}
+
+function agentChanged(state: Board, news: EventData["agent.state"]): Board {
+  const agent: AgentView = {
+    staff_id: news.staff_id,
+    name: news.name,
+    state: news.state,
+    since: news.since,
+    reason: news.reason,
+  };
+  const others = state.agents.filter(({ staff_id }) => staff_id !== agent.staff_id);
+  const here = news.desk_ids.includes(state.desk_id) && agent.state !== "off";
+  return {
+    ...state,
+    agents: here ? [...others, agent].sort(byName) : others,
+    me: agent.staff_id === state.me.staff_id ? agent : state.me,
+  };
+}
+
+/** As the server orders them: by code point, not by any language. */
+function byName(one: AgentView, two: AgentView): number {
+  const [a, b] = [`${one.name}\0${one.staff_id}`, `${two.name}\0${two.staff_id}`];
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// --- inbox ----------------------------------------------------------------------------------------------------------
+
+/** What arrives is written into the inbox a moment later by the notices; the page only learns that it should look. */
+function reduceInbox(state: Inbox, _change: Change): Inbox {
+  return state;
+}

@@ -1,0 +1,274 @@
+"""The ASGI application behind `/ws`: one conversation per socket, one hub per process."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from visavis.features.people.actors import CustomerActor
+from visavis.features.people.events import SessionEnded, StaffDisabled
+from visavis.kernel import clock
+from visavis.live import protocol, snapshots
+from visavis.live.client import Client
+from visavis.live.door import Door, origin_allowed
+from visavis.live.hub import Hub, error
+from visavis.live.positions import Positions
+from visavis.live.presence import Presence, visit_watched
+from visavis.live.protocol import Garbage, Hello, Message, Ping, Signal, Typing, Unwatch, Watch
+from visavis.live.relay import Relay
+from visavis.live.tail import News, Tail
+from visavis.live.threads import Threads
+
+log = logging.getLogger(__name__)
+
+HELLO_SECONDS = 10.0
+PING_STAFF_SECONDS = 8
+PING_CALL_SECONDS = 4
+PING = protocol.encode({"type": "ping"})
+PONG = protocol.encode({"type": "pong"})
+WELCOME = protocol.encode({"type": "welcome"})
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Gone(Exception):
+    """The other end closed the socket. `moved`: because this server is going down."""
+
+    def __init__(self, *, moved: bool) -> None:
+        super().__init__()
+        self.moved = moved
+
+
+class LiveApp:
+    """The router gives it every `websocket` scope; the lifespan calls `startup` and `shutdown`."""
+
+    def __init__(self) -> None:
+        self._ready = False
+
+    async def startup(self) -> None:
+        self.threads = Threads()
+        self.hub = Hub()
+        self.door = Door(self.threads)
+        self.relay = Relay(self.hub, self.threads)
+        self.presence = Presence(self.hub, self.threads)
+        self.positions = Positions(self.hub, self.threads)
+        self.tail = Tail(self.hub.tell, self._whisper)
+        self.hub.on(SessionEnded.kind, self._session_ended)
+        self.hub.on(StaffDisabled.kind, self._staff_disabled)
+        await self.tail.start()
+        await self.relay.start()
+        await self.presence.start()
+        self.positions.start()
+        self._clock = asyncio.create_task(self._tick())
+        self._ready = True
+
+    async def shutdown(self) -> None:
+        """Send everybody elsewhere; nobody is marked away because we go (I-31)."""
+        self._ready = False
+        self.presence.stopped = True
+        self._clock.cancel()
+        await asyncio.gather(self._clock, return_exceptions=True)
+        await self.hub.close_all(protocol.MOVED, "moving")
+        await self.positions.stop()
+        await self.tail.stop()
+        await asyncio.to_thread(self.threads.stop)
+
+    # --- one socket -----------------------------------------------------------------------------------------------
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()  # websocket.connect
+        if scope["path"] != "/ws":
+            await send({"type": "websocket.close", "code": protocol.GARBAGE})
+            return
+        await send({"type": "websocket.accept"})
+        if not origin_allowed(scope):
+            await send({"type": "websocket.close", "code": protocol.FORBIDDEN_ORIGIN, "reason": "origin"})
+        elif not self._ready:
+            await send({"type": "websocket.close", "code": protocol.MOVED, "reason": "moving"})
+        else:
+            await self._meet(receive, send)
+
+    async def _meet(self, receive: Receive, send: Send) -> None:
+        try:
+            async with asyncio.timeout(HELLO_SECONDS):
+                hello = protocol.parse(await _text(receive))
+            if not isinstance(hello, Hello):
+                raise Garbage("live.hello_first")
+        except TimeoutError:
+            await send({"type": "websocket.close", "code": protocol.GARBAGE, "reason": "no hello"})
+            return
+        except Garbage as garbage:
+            await _refuse(send, garbage.code)
+            return
+        except Gone:
+            return
+        person = await self.door.admit(hello.ticket)
+        if person is None:
+            await send({"type": "websocket.close", "code": protocol.SIGN_IN, "reason": "ticket"})
+            return
+        client = Client(send, person)
+        self.hub.add(client)
+        client.push(WELCOME)
+        try:
+            for watch in hello.watch:
+                await self._watch(client, watch)
+            await self._listen(client, receive)
+        except Gone as gone:
+            if gone.moved:
+                self.presence.stopped = True
+        finally:
+            client.closed = True
+            self._forget(client)
+
+    async def _listen(self, client: Client, receive: Receive) -> None:
+        try:
+            while not client.closed:
+                text = await _text(receive)
+                client.heard_at = clock.monotonic()
+                if not client.allowance.take(client.heard_at):
+                    raise Garbage("live.too_fast")
+                await self._answer(client, protocol.parse(text))
+        except Garbage as garbage:
+            client.push(protocol.encode(error(garbage.code)))
+            client.close(protocol.GARBAGE, garbage.code)
+
+    async def _answer(self, client: Client, message: Message) -> None:
+        match message:
+            case Ping():
+                client.push(PONG)
+            case Watch():
+                await self._watch(client, message)
+            case Unwatch():
+                self._unwatch(client, message.view, message.id)
+            case Signal():
+                if code := await self.relay.relay(client, message):
+                    client.push(protocol.encode(error(code)))
+            case Typing():
+                self._typing(client, message.ticket)
+            case Hello():
+                raise Garbage("live.hello_once")
+            case _:
+                pass
+
+    # --- watching -------------------------------------------------------------------------------------------------
+
+    async def _watch(self, client: Client, watch: Watch) -> None:
+        """Subscribe, then read, then tell: what happens in between is kept back and comes after the snapshot."""
+        topic = snapshots.topic_of(client.actor, watch.view, watch.id)
+        name = "me" if watch.id == protocol.MINE else str(watch.id)
+        gone = protocol.encode({"type": "gone", "view": watch.view, "id": name})
+        if topic is None:
+            client.push(gone)
+            return
+        if len(client.views) >= protocol.MAX_WATCHES:
+            raise Garbage("live.too_many_watches")
+        known = (watch.view, watch.id) in client.views
+        client.hold()
+        self.hub.subscribe(client, topic)
+        client.views[watch.view, watch.id] = topic
+        first = gone
+        try:
+            found = await self.threads.read(lambda: snapshots.read(client.actor, watch.view, watch.id))
+            if found is None:
+                self._unwatch(client, watch.view, watch.id)
+            else:
+                first = protocol.encode(
+                    {
+                        "type": "snapshot",
+                        "view": watch.view,
+                        "id": name,
+                        "cursor": found.cursor,
+                        "data": found.data,
+                    }
+                )
+                if not known and visit_watched(client, watch.view, found.data):
+                    self._in_line(watch.id, found.data)
+        except Exception:
+            log.exception("a %s could not be read", watch.view)
+            client.close(protocol.COME_BACK, "trouble")
+        client.release(first)
+
+    def _in_line(self, visit_id: UUID, data: dict[str, Any]) -> None:
+        self.presence.opened(visit_id)
+        if data["ahead"] is not None:
+            self.positions.watched(UUID(data["desk_id"]), visit_id, data["ahead"])
+
+    def _unwatch(self, client: Client, view: str, id: UUID) -> None:
+        topic = client.views.pop((view, id), None)
+        if topic is None:
+            return
+        if topic not in client.views.values():
+            self.hub.unsubscribe(client, topic)
+        if view == "visit" and not client.staff:
+            self.presence.closed(id)
+
+    def _forget(self, client: Client) -> None:
+        visits = [id for view, id in client.views if view == "visit" and not client.staff]
+        self.hub.remove(client)
+        for visit_id in visits:
+            self.presence.closed(visit_id)
+
+    def _typing(self, client: Client, ticket_id: UUID) -> None:
+        if ("ticket", ticket_id) not in client.views:
+            return
+        author = "staff" if client.staff else "customer"
+        name = getattr(client.actor, "name", "")
+        text = protocol.encode({"type": "typing", "ticket": str(ticket_id), "name": name, "author": author})
+        for other in self.hub.listeners(f"ticket:{ticket_id}"):
+            if other is not client:
+                other.push(text)
+
+    # --- the house's own word -------------------------------------------------------------------------------------
+
+    def _whisper(self, topic: str, message: dict[str, Any]) -> None:
+        kind, _, name = topic.partition(":")
+        if message.get("type") == "signal":
+            self.relay.whisper(topic, message)
+        elif message.get("type") == "heard" and kind == "visit":
+            self.presence.heard(UUID(name), float(message.get("seconds", 0)))
+
+    def _session_ended(self, item: News) -> None:
+        assert isinstance(item.event, SessionEnded)
+        for client in tuple(self.hub.clients):
+            if isinstance(client.actor, CustomerActor) and client.actor.session_id == item.event.session_id:
+                client.close(protocol.SIGN_IN, "session ended")
+
+    def _staff_disabled(self, item: News) -> None:
+        assert isinstance(item.event, StaffDisabled)
+        for client in self.hub.sockets_of(f"staff:{item.event.staff_id}"):
+            client.close(protocol.SIGN_IN, "disabled")
+
+    async def _tick(self) -> None:
+        """Once a second: who is gone, who is back, who has to be asked for a sign of life."""
+        second = 0
+        while True:
+            await asyncio.sleep(1)
+            second += 1
+            try:
+                self.presence.sweep()
+                self.relay.sweep()
+                if second % PING_CALL_SECONDS == 0:
+                    for client in self.relay.in_call():
+                        client.push(PING)
+                if second % PING_STAFF_SECONDS == 0:
+                    for client in self.hub.staff_sockets():
+                        client.push(PING)
+                    self.presence.hear_staff()
+            except Exception:
+                log.exception("the hub's clock stumbled")
+
+
+async def _text(receive: Receive) -> str | None:
+    message = await receive()
+    if message["type"] == "websocket.disconnect":
+        raise Gone(moved=message.get("code") == protocol.MOVED)
+    text: str | None = message.get("text")
+    return text
+
+
+async def _refuse(send: Send, code: str) -> None:
+    await send({"type": "websocket.send", "text": protocol.encode(error(code))})
+    await send({"type": "websocket.close", "code": protocol.GARBAGE, "reason": code})
