@@ -1,12 +1,35 @@
-"""What every test of the house shares: no way out of this machine."""
+"""What every test of the house shares: the cast, and no way out of this machine."""
 
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.test import Client
 
 LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_past_triggers() -> Iterator[None]:
+    """Transactional tests empty all tables; the journal's triggers must step aside for that, and only for
+    that."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_with_triggers_aside(self: DatabaseOperations, sql_list: Any) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            flush(self, sql_list)
+            for _, sql in triggers:
+                cursor.execute(sql)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_with_triggers_aside)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -19,7 +42,89 @@ def no_network() -> Iterator[None]:
             raise RuntimeError(f"a test tried to reach {address[0]}")
         real(self, address)
 
-    patch = pytest.MonkeyPatch()
-    patch.setattr(socket.socket, "connect", connect)
-    yield
-    patch.undo()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def test_host(settings: Any) -> None:
+    """The fictional exchange whose signed hand-overs are believed."""
+    import cast
+
+    settings.VISAVIS_HOSTS = cast.host_settings()
+
+
+@pytest.fixture
+def desk(db: None) -> Any:
+    import cast
+
+    return cast.make_desk()
+
+
+@pytest.fixture
+def ana(db: None) -> Any:
+    """A customer whom the host knows, with a verified address."""
+    import cast
+
+    return cast.enter("acme-ana", "Ana Petrova", "ana@example.com")
+
+
+@pytest.fixture
+def dan(db: None) -> Any:
+    """Another customer: the outsider, who must never see what is Ana's."""
+    import cast
+
+    return cast.enter("acme-dan", "Dan Iversen", "dan@example.com")
+
+
+@pytest.fixture
+def ben(desk: Any) -> Any:
+    """An agent of the desk."""
+    import cast
+
+    return cast.hire("Ben Okafor", desk)
+
+
+@pytest.fixture
+def cleo(desk: Any) -> Any:
+    """The supervisor."""
+    import cast
+
+    return cast.hire("Cleo Martin", desk, supervisor=True)
+
+
+@pytest.fixture
+def ticket(ana: Any, desk: Any) -> Any:
+    """Ana's open ticket."""
+    import cast
+
+    return cast.open_ticket(ana, desk)
+
+
+@pytest.fixture
+def ana_client(ana: Any) -> Client:
+    import cast
+
+    return cast.sign_in(Client(), ana)
+
+
+@pytest.fixture
+def dan_client(dan: Any) -> Client:
+    import cast
+
+    return cast.sign_in(Client(), dan)
+
+
+@pytest.fixture
+def ben_client(ben: Any) -> Client:
+    import cast
+
+    return cast.sign_in(Client(), ben)
+
+
+@pytest.fixture
+def cleo_client(cleo: Any) -> Client:
+    import cast
+
+    return cast.sign_in(Client(), cleo)

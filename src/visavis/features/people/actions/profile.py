@@ -86,7 +86,9 @@ def set_phrase(*, actor: CustomerActor, phrase: str) -> str:
 @transaction.atomic
 def set_language(*, actor: CustomerActor, language: str) -> None:
     """The language of pages and mails from now on; an unknown one changes nothing."""
-    language = _known(language, default=actor.language)
+    language = _known(language, default="?")
+    if language == "?":
+        return
     CustomerSession.objects.filter(id=actor.session_id).update(language=language)
     if actor.customer_id is not None:
         Customer.objects.filter(id=actor.customer_id).update(language=language)
