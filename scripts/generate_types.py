@@ -1,7 +1,6 @@
 """Write frontend/shared/types.gen.ts: the events and views of the house as TypeScript.
-
-`--check` writes nothing and fails when the file differs from what the Python dataclasses say, so that a page can
-never wait for a field which the server stopped sending.
+ `--check` writes nothing and fails when the file differs from what the Python dataclasses say, so that a page
+can never wait for a field which the server stopped sending.
 """
 
 import dataclasses
@@ -19,8 +18,8 @@ from uuid import UUID
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "frontend" / "shared" / "types.gen.ts"
 FEATURES = ("people", "desks", "tickets", "waiting", "calls", "visits", "notices")
-HEAD = """// Written by scripts/generate_types.py from the Python dataclasses. Change those, then run it again.
-/* eslint-disable */
+HEAD = """// Written by scripts/generate_types.py from the Python dataclasses. Change those, then run it
+again. /* eslint-disable */
 
 """
 PLAIN: dict[Any, str] = {

@@ -76,7 +76,7 @@ class LiveApp:
         await self.tail.stop()
         await asyncio.to_thread(self.threads.stop)
 
-    # --- one socket -----------------------------------------------------------------------------------------------
+    # --- one socket -----------------------------------------------------------------------------------------
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
@@ -153,7 +153,7 @@ class LiveApp:
             case _:
                 pass
 
-    # --- watching -------------------------------------------------------------------------------------------------
+    # --- watching -------------------------------------------------------------------------------------------
 
     async def _watch(self, client: Client, watch: Watch) -> None:
         """Subscribe, then read, then tell: what happens in between is kept back and comes after the snapshot."""
@@ -221,7 +221,7 @@ class LiveApp:
             if other is not client:
                 other.push(text)
 
-    # --- the house's own word -------------------------------------------------------------------------------------
+    # --- the house's own word -------------------------------------------------------------------------------
 
     def _whisper(self, topic: str, message: dict[str, Any]) -> None:
         kind, _, name = topic.partition(":")

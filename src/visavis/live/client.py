@@ -24,10 +24,9 @@ def person_of(actor: Actor) -> str:
 
 class Client:
     """A socket after its hello.
-
-    Everything is called in the event loop. Sends never wait: what a slow socket can't take yet is kept in a short
-    queue, positions in a slot of which only the newest value counts; when the queue is full the socket is closed
-    with `COME_BACK`, and the page takes up again from a fresh snapshot.
+     Everything is called in the event loop. Sends never wait: what a slow socket can't take yet is kept in a
+    short queue, positions in a slot of which only the newest value counts; when the queue is full the socket is
+    closed with `COME_BACK`, and the page takes up again from a fresh snapshot.
     """
 
     __slots__ = (

@@ -1,7 +1,7 @@
 """Who listens to what, and telling them.
-
-The hub lives in one event loop and is only touched there. News comes from the journal's tail in order. A broadcast
-gives the loop back after every `BREATH` sends, so that a signal never waits behind ten thousand other messages.
+ The hub lives in one event loop and is only touched there. News comes from the journal's tail in order. A
+broadcast gives the loop back after every `BREATH` sends, so that a signal never waits behind ten thousand
+other messages.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ class Hub:
         self._handlers: defaultdict[str, list[Handler]] = defaultdict(list)
         self._since_breath = 0
 
-    # --- the register ---------------------------------------------------------------------------------------------
+    # --- the register ---------------------------------------------------------------------------------------
 
     def on(self, kind: str, handler: Handler) -> None:
         """Call `handler` with every event of this kind, before it is told to sockets."""
@@ -85,7 +85,7 @@ class Hub:
     def staff_sockets(self) -> list[Client]:
         return [client for client in self.clients if client.staff]
 
-    # --- telling --------------------------------------------------------------------------------------------------
+    # --- telling --------------------------------------------------------------------------------------------
 
     async def tell(self, news: list[News]) -> None:
         """Tell events in order; trouble with one never keeps the next from being told."""

@@ -69,7 +69,7 @@ class Presence:
         for entry in await self._threads.read(_everybody_in_line):
             self._visits.setdefault(entry.visit_id, Seen(away=not entry.present, gone_at=until))
 
-    # --- visits ---------------------------------------------------------------------------------------------------
+    # --- visits ---------------------------------------------------------------------------------------------
 
     def opened(self, visit_id: UUID) -> None:
         """A customer's page watches this visit, which is in line."""
@@ -135,7 +135,7 @@ class Presence:
         assert isinstance(item.event, VisitAccepted | VisitLeft | VisitMissed | VisitExpired)
         self._visits.pop(item.event.visit_id, None)
 
-    # --- staff ----------------------------------------------------------------------------------------------------
+    # --- staff ----------------------------------------------------------------------------------------------
 
     def hear_staff(self) -> None:
         """Every few seconds: pass on the signs of life of staff pages."""

@@ -1,7 +1,6 @@
 """Signals between the two sides of an open call, and noticing that a side is gone.
-
-A signal passes only from a side of the call, under that side's present epoch (an old tab is out), in an allowed
-shape, and only to the other side. Nothing of it is stored or logged.
+ A signal passes only from a side of the call, under that side's present epoch (an old tab is out), in an
+allowed shape, and only to the other side. Nothing of it is stored or logged.
 """
 
 import asyncio
@@ -19,7 +18,7 @@ from visavis.features.people.actors import StaffActor
 from visavis.kernel import clock
 from visavis.live import protocol
 from visavis.live.client import Client
-from visavis.live.hub import Hub, error
+from visavis.live.hub import Hub
 from visavis.live.protocol import Signal
 from visavis.live.tail import News
 from visavis.live.threads import Threads
@@ -29,7 +28,8 @@ log = logging.getLogger(__name__)
 GRACE_SECONDS = 5.0
 """A side whose page is gone this long is lost to the other (a reload is faster)."""
 SILENT_SECONDS = 12.0
-"""A page in a call answers the hub's pings every few seconds; silent for this long it counts as gone (I-15)."""
+"""A page in a call answers the hub's pings every few seconds; silent for this long it counts as gone (I-15).
+"""
 STARTING_SECONDS = 10.0
 """How long pages have to come back after a start of the hub before their side counts as gone."""
 
@@ -43,8 +43,9 @@ class Seating:
         self.seats = seats
         self.epochs = dict(seats.epochs)
         self.lost = set(seats.lost)
-        self.absent_since: dict[str, float] = {role: absent_until for role in self.epochs}
-        """Role -> since when (monotonic) no page of that side is heard; the future while a start gives time."""
+        self.absent_since: dict[str, float] = dict.fromkeys(self.epochs, absent_until)
+        """Role -> since when (monotonic) no page of that side is heard; the future while a start gives time.
+        """
 
 
 class Relay:
@@ -68,7 +69,7 @@ class Relay:
         for seats in await self._threads.read(calls.open_seats):
             self._calls[seats.call_id] = Seating(seats, now + STARTING_SECONDS)
 
-    # --- signals --------------------------------------------------------------------------------------------------
+    # --- signals --------------------------------------------------------------------------------------------
 
     async def relay(self, client: Client, signal: Signal) -> str:
         """Pass a signal on. Empty, or the code of why it did not pass."""
@@ -85,7 +86,13 @@ class Relay:
             return "live.taken_over"
         data = rules.through_relay(signal.data) if seating.seats.relay_only else signal.data
         if data is not None:
-            frame = {"type": "signal", "call": str(signal.call), "from": role, "epoch": signal.epoch, "data": data}
+            frame = {
+                "type": "signal",
+                "call": str(signal.call),
+                "from": role,
+                "epoch": signal.epoch,
+                "data": data,
+            }
             self._pass(seating, rules.other(role), protocol.encode(frame))
         return ""
 
@@ -135,7 +142,7 @@ class Relay:
         for role, epoch in (seats.epochs if seats else {}).items():
             seating.epochs[role] = max(epoch, seating.epochs[role])
 
-    # --- news of calls --------------------------------------------------------------------------------------------
+    # --- news of calls --------------------------------------------------------------------------------------
 
     def _opened(self, item: News) -> None:
         assert isinstance(item.event, CallOpened)
@@ -169,7 +176,7 @@ class Relay:
         assert isinstance(item.event, CallEnded)
         self._calls.pop(item.event.call_id, None)
 
-    # --- who is there ---------------------------------------------------------------------------------------------
+    # --- who is there ---------------------------------------------------------------------------------------
 
     def in_call(self) -> Iterable[Client]:
         """The pages that take part in calls: they are pinged often."""
@@ -209,8 +216,7 @@ class Relay:
 
 def _current(epoch: int, present: int) -> bool:
     """Is a signal's epoch that of the side's present page?
-
-    Until its first join has come back, a page signals under epoch 0: the customer's answer to an offer that rode on
-    the accept must not wait for the join.
+     Until its first join has come back, a page signals under epoch 0: the customer's answer to an offer that rode
+    on the accept must not wait for the join.
     """
     return epoch == present or (epoch == 0 and present == 1)

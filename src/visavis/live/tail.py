@@ -1,4 +1,6 @@
-"""Following the journal: one reader thread with its own database connection, news in the order of the journal."""
+"""Following the journal: one reader thread with its own database connection, news in the order of the
+journal.
+"""
 
 import asyncio
 import logging
@@ -48,15 +50,17 @@ def read_news(after: int) -> tuple[int, list[News], bool]:
             event = journal.load(entry.kind, entry.payload)
             news.append(News(entry.id, entry.kind, event, event.topics(), entry.payload, event.public()))
         except (KeyError, TypeError, ValueError) as trouble:
-            log.warning("journal entry %s (%s) can't be told: %s", entry.id, entry.kind, type(trouble).__name__)
+            log.warning(
+                "journal entry %s (%s) can't be told: %s", entry.id, entry.kind, type(trouble).__name__
+            )
     return (entries[-1].id if entries else after), news, len(entries) == BATCH
 
 
 class Tail:
-    """Wakes at the bell or after `LOOK_SECONDS`, reads what is new, hands it to `tell`, then whispers to `pass_on`.
-
-    A whisper belongs to something that was committed before it was said. So whispers are taken up first, then the
-    journal is read, then the whispers are delivered: the event always comes before its whisper.
+    """Wakes at the bell or after `LOOK_SECONDS`, reads what is new, hands it to `tell`, then whispers to
+        `pass_on`.
+     A whisper belongs to something that was committed before it was said. So whispers are taken up first, then
+    the journal is read, then the whispers are delivered: the event always comes before its whisper.
     """
 
     def __init__(self, tell: Tell, pass_on: Pass) -> None:
