@@ -18,10 +18,13 @@ from uuid import UUID
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "frontend" / "shared" / "types.gen.ts"
 FEATURES = ("people", "desks", "tickets", "waiting", "calls", "visits", "notices")
-HEAD = """// Written by scripts/generate_types.py from the Python dataclasses. Change those, then run it
-again. /* eslint-disable */
+HEAD = """\
+// Written by scripts/generate_types.py from the Python dataclasses. Change those, then run it again.
+/* eslint-disable */
 
 """
+TRAVELS = ("View", "Card", "Inbox", "Joined", "Accepted")
+"""Names of what travels, beside everything in a feature's `views`."""
 PLAIN: dict[Any, str] = {
     str: "string",
     UUID: "string",
@@ -106,7 +109,7 @@ def generate() -> str:
                 continue
             module = import_module(path)
             for cls in sorted(set(_answers(module)), key=lambda cls: cls.__name__):
-                if cls.__name__.endswith("Actor"):
+                if not (cls.__module__.endswith(".views") or cls.__name__.endswith(TRAVELS)):
                     continue
                 try:
                     writer.interface(cls)

@@ -32,7 +32,11 @@ def collect() -> int:
     LOCALE.mkdir(exist_ok=True)
     wanted = [part for language in LANGUAGES for part in ("-l", language)]
     command = [sys.executable, "-m", "django", "makemessages", *wanted, "--no-wrap", "--add-location", "file"]
-    leave = [part for folder in ("static", "tests", "migrations") for part in ("-i", f"{folder}/*", "-i", f"*/{folder}/*")]
+    leave = [
+        part
+        for folder in ("static", "tests", "migrations")
+        for part in ("-i", f"{folder}/*", "-i", f"*/{folder}/*")
+    ]
     subprocess.run([*command, *leave], cwd=PACKAGE, check=True)
     for path in files():
         po = polib.pofile(str(path), wrapwidth=0)
@@ -60,7 +64,9 @@ def faults(path: Path) -> list[str]:
             strange = set(PLACEHOLDER.findall(form)) - allowed
             lost = set() if entry.msgid_plural else allowed - set(PLACEHOLDER.findall(form))
             if strange or lost:
-                found.append(f"placeholders differ ({', '.join(sorted(strange | lost))}): {entry.msgid[:70]!r}")
+                found.append(
+                    f"placeholders differ ({', '.join(sorted(strange | lost))}): {entry.msgid[:70]!r}"
+                )
     return found
 
 
@@ -70,7 +76,9 @@ def check() -> int:
         for fault in faults(path):
             print(f"{path.relative_to(ROOT)}: {fault}")
             bad += 1
-    lost = [language for language in LANGUAGES if not (LOCALE / language / "LC_MESSAGES" / "django.po").exists()]
+    lost = [
+        language for language in LANGUAGES if not (LOCALE / language / "LC_MESSAGES" / "django.po").exists()
+    ]
     for language in lost:
         print(f"no texts in {language}")
     print(f"texts: {len(files())} languages, {bad} faults")

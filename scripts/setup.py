@@ -1,5 +1,6 @@
-"""Make a fresh clone ready: Python packages, Node, front end, texts. Standard library only: it runs before anything is installed.
+"""Make a fresh clone ready: Python packages, Node, front end, texts.
 
+Standard library only, for it runs before anything is installed.
 Each step keeps the fingerprint of what it was made from under var/stamps/ and is skipped while nothing of that
 has changed, so a warm start costs a few hashes. Exit codes: 0 ready, 1 a step failed (its output is shown).
 """
@@ -46,7 +47,9 @@ def sh(*command: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None
         check=False,
     )
     if done.returncode:
-        raise Trouble(f"{done.stdout.strip()}\n\n`{' '.join(map(str, command))}` ended with {done.returncode}.")
+        raise Trouble(
+            f"{done.stdout.strip()}\n\n`{' '.join(map(str, command))}` ended with {done.returncode}."
+        )
 
 
 def fingerprint(paths: Iterable[Path], *extra: str) -> str:
@@ -106,7 +109,15 @@ def node_path() -> dict[str, str]:
 
 def frontend_packages() -> None:
     # Scripts of packages stay unrun: none of ours needs one.
-    sh(VENV / "bin" / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=FRONTEND, env=node_path())
+    sh(
+        VENV / "bin" / "npm",
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        cwd=FRONTEND,
+        env=node_path(),
+    )
 
 
 def frontend_build() -> None:
@@ -148,12 +159,13 @@ Step = tuple[str, str, Callable[[], None], str, Path]
 
 def steps() -> list[Step]:
     """(stamp, words, what to do, fingerprint of its sources, a thing that must exist afterwards)."""
-    python = fingerprint(
-        [ROOT / "requirements/dev.txt", ROOT / "pyproject.toml"], sys.version, str(ROOT)
-    )
+    python = fingerprint([ROOT / "requirements/dev.txt", ROOT / "pyproject.toml"], sys.version, str(ROOT))
     node = fingerprint([FRONTEND / "package-lock.json"], python)
     # Templates and Python name icons; the sprite holds exactly those.
-    sources = [*below(FRONTEND), *below(ROOT / "src" / "visavis", ".py", ".html", leave=("tests", "migrations", "build"))]
+    sources = [
+        *below(FRONTEND),
+        *below(ROOT / "src" / "visavis", ".py", ".html", leave=("tests", "migrations", "build")),
+    ]
     return [
         ("python", "Python packages, locked by hash", python_packages, python, VENV / "bin" / "visavis"),
         ("node", "front-end packages, locked by hash", frontend_packages, node, FRONTEND / "node_modules"),

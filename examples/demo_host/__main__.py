@@ -1,4 +1,4 @@
-"""Acme by itself, beside a portal that runs elsewhere: python -m demo_host --portal http://localhost:8000 --key key.pem"""
+"""Acme by itself: python -m demo_host --portal http://localhost:8000 --key acme.key"""
 
 import argparse
 import threading
@@ -12,7 +12,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="demo_host", description=__doc__)
     parser.add_argument("--portal", default="http://localhost:8000")
     parser.add_argument("--key", type=Path, required=True, help="Ed25519 private key, PEM")
-    parser.add_argument("--kid", default="acme-1", help="the name under which the portal knows the public key")
+    parser.add_argument(
+        "--kid", default="acme-1", help="the name under which the portal knows the public key"
+    )
     parser.add_argument("--port", type=int, default=8001)
     args = parser.parse_args()
     signer = Signer("acme", "visavis", args.kid, args.key.read_text())

@@ -41,7 +41,11 @@ PEOPLE = {
         "Ana Petrova",
         "ana@example.com",
         "12,480.50",
-        (("◆", "Ducat", "3.20", "8,112.00"), ("●", "Florin", "1,050", "3,318.50"), ("▲", "Thaler", "42", "1,050.00")),
+        (
+            ("◆", "Ducat", "3.20", "8,112.00"),
+            ("●", "Florin", "1,050", "3,318.50"),
+            ("▲", "Thaler", "42", "1,050.00"),
+        ),
     ),
     "dan": Person(
         "acme-dan",
@@ -120,7 +124,11 @@ class Acme:
         if request.path.startswith("/static/"):
             return self.static(request.path.removeprefix("/static/"))
         if request.method == "POST":
-            return self.post(request) if request.from_own_page else self.page(request, "message", "403 Forbidden", text="refused")
+            return (
+                self.post(request)
+                if request.from_own_page
+                else self.page(request, "message", "403 Forbidden", text="refused")
+            )
         if request.path == "/login":
             return self.page(request, "login")
         if request.path not in {"/", "/menu"}:
@@ -162,7 +170,13 @@ class Acme:
         say = words(request.language)
         if "text" in values:
             values["text"] = say[values["text"]]
-        known = {**say, **values, **self.person_values(request), "portal": self.portal, "lang": request.language}
+        known = {
+            **say,
+            **values,
+            **self.person_values(request),
+            "portal": self.portal,
+            "lang": request.language,
+        }
         safe = {key: html.escape(value) for key, value in known.items()} | self.lists(request)
         body = template(name).substitute(safe)
         frame = "frame" if request.person and name in {"home", "menu"} else "bare"
@@ -174,29 +188,36 @@ class Acme:
         return {
             "name": person.name if person else "",
             "email": person.email if person else "",
-            "first_name": person.name.split()[0] if person else "",
             "total": person.total if person else "",
         }
 
     def lists(self, request: Request) -> dict[str, str]:
         """The repeated parts, already HTML."""
         rows = request.person.assets if request.person else ()
+        people = ((who, person.name, person.email) for who, person in PEOPLE.items())
         return {
-            "asset_rows": "".join(
-                f'<li><span class="coin" aria-hidden="true">{sign}</span><span>{name}<small>{amount}</small></span>'
-                f'<b class="figure">€ {worth}</b></li>'
-                for sign, name, amount, worth in rows
-            ),
-            "people": "".join(
-                f'<button class="person" name="who" value="{who}"><span class="face" aria-hidden="true">{person.name[0]}'
-                f"</span><span>{person.name}<small>{person.email}</small></span></button>"
-                for who, person in PEOPLE.items()
-            ),
+            "asset_rows": "".join(asset_row(*row) for row in rows),
+            "people": "".join(person_button(*person) for person in people),
             "languages": "".join(
-                f'<button name="language" value="{code}" lang="{code}"{current(code == request.language)}>{label}</button>'
+                f'<button name="language" value="{code}" lang="{code}"{current(code == request.language)}>'
+                f"{label}</button>"
                 for code, label in LANGUAGES.items()
             ),
         }
+
+
+def asset_row(sign: str, name: str, amount: str, worth: str) -> str:
+    return (
+        f'<li><span class="coin" aria-hidden="true">{sign}</span><span>{name}<small>{amount}</small></span>'
+        f'<b class="figure">€ {worth}</b></li>'
+    )
+
+
+def person_button(who: str, name: str, email: str) -> str:
+    return (
+        f'<button class="person" name="who" value="{who}"><span class="face" aria-hidden="true">{name[0]}</span>'
+        f"<span>{name}<small>{email}</small></span></button>"
+    )
 
 
 def current(yes: bool) -> str:

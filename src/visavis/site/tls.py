@@ -120,7 +120,11 @@ def _authority(folder: Path) -> tuple[ec.EllipticCurvePrivateKey, x509.Certifica
 
 
 def _issue(
-    path: Path, key_path: Path, names: tuple[str, ...], ca: x509.Certificate, ca_key: ec.EllipticCurvePrivateKey
+    path: Path,
+    key_path: Path,
+    names: tuple[str, ...],
+    ca: x509.Certificate,
+    ca_key: ec.EllipticCurvePrivateKey,
 ) -> x509.Certificate:
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0][:64])])
@@ -189,7 +193,11 @@ def _allowed(name: str, ca: x509.Certificate) -> bool:
 def _stale(leaf: x509.Certificate, ca: x509.Certificate, names: tuple[str, ...]) -> bool:
     ours = leaf.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value
     theirs = ca.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
-    return set(_names(leaf)) != set(names) or ours.key_identifier != theirs.digest or _days_left(leaf) < RENEW_DAYS
+    return (
+        set(_names(leaf)) != set(names)
+        or ours.key_identifier != theirs.digest
+        or _days_left(leaf) < RENEW_DAYS
+    )
 
 
 def _names(leaf: x509.Certificate) -> tuple[str, ...]:

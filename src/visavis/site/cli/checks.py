@@ -21,7 +21,9 @@ class Finding:
 
 def add_commands(commands: Any) -> None:
     parser = commands.add_parser("check", help="is the house in order? exit code 1 when something is wrong")
-    parser.add_argument("--journal", action="store_true", help="verify every hash chain of the journal as well")
+    parser.add_argument(
+        "--journal", action="store_true", help="verify every hash chain of the journal as well"
+    )
     parser.set_defaults(run=run)
 
 
@@ -45,11 +47,16 @@ def secret() -> Iterator[Finding]:
 
     path = settings.VISAVIS_DATA / "secret.key"
     if len(settings.SECRET_KEY) < 32:
-        yield Finding("bad", "The secret is shorter than 32 characters. Remove it from the environment to get a good one.")
+        yield Finding(
+            "bad",
+            "The secret is shorter than 32 characters. Remove it from the environment to get a good one.",
+        )
     elif path.exists() and path.stat().st_mode & 0o077:
         yield Finding("bad", f"{path} can be read by others. Type: chmod 600 {path}")
     else:
-        yield Finding("good", "The secret is present and private. Keep a copy: without it sealed data is lost.")
+        yield Finding(
+            "good", "The secret is present and private. Keep a copy: without it sealed data is lost."
+        )
 
 
 def database() -> Iterator[Finding]:
@@ -71,9 +78,15 @@ def database() -> Iterator[Finding]:
         mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
         synchronous = cursor.execute("PRAGMA synchronous").fetchone()[0]
     if (mode, synchronous) == ("wal", 2):
-        yield Finding("good", f"SQLite {sqlite3.sqlite_version} takes writes, in WAL, every commit on disk (synchronous=FULL).")
+        yield Finding(
+            "good",
+            f"SQLite {sqlite3.sqlite_version} takes writes, in WAL, every commit on disk (synchronous=FULL).",
+        )
     else:
-        yield Finding("bad", f"SQLite runs with journal_mode={mode}, synchronous={synchronous}; WAL and FULL (2) are needed.")
+        yield Finding(
+            "bad",
+            f"SQLite runs with journal_mode={mode}, synchronous={synchronous}; WAL and FULL (2) are needed.",
+        )
 
 
 def migrations() -> Iterator[Finding]:
@@ -85,9 +98,16 @@ def migrations() -> Iterator[Finding]:
 
 def front_end() -> Iterator[Finding]:
     built = house.PACKAGE / "static" / "build"
-    missing = [name for name in ("portal.js", "portal.css", "console.js", "console.css") if not (built / name).exists()]
+    missing = [
+        name
+        for name in ("portal.js", "portal.css", "console.js", "console.css")
+        if not (built / name).exists()
+    ]
     if missing:
-        yield Finding("bad", f"The front end lacks {', '.join(missing)}. In a clone type `make setup`; a wheel brings it along.")
+        yield Finding(
+            "bad",
+            f"The front end lacks {', '.join(missing)}. In a clone type `make setup`; a wheel brings it along.",
+        )
     else:
         yield Finding("good", "The front end is built.")
     if not list((house.PACKAGE / "locale").glob("*/LC_MESSAGES/*.mo")):
@@ -102,11 +122,15 @@ def addresses() -> Iterator[Finding]:
     if origin.startswith("https://"):
         yield Finding("good", f"People come by {origin}.")
     elif local:
-        yield Finding("note", f"People come by {origin}: this machine only. Set VISAVIS_ORIGIN=https://... for others.")
+        yield Finding(
+            "note", f"People come by {origin}: this machine only. Set VISAVIS_ORIGIN=https://... for others."
+        )
     else:
         yield Finding("bad", f"{origin} is plain http: browsers give no camera there. Serve https.")
     if not settings.VISAVIS_HOSTS:
-        yield Finding("note", "No host application may hand customers over yet (hosts.json in the data folder).")
+        yield Finding(
+            "note", "No host application may hand customers over yet (hosts.json in the data folder)."
+        )
 
 
 def turn() -> Iterator[Finding]:
@@ -114,7 +138,9 @@ def turn() -> Iterator[Finding]:
 
     urls, key = settings.VISAVIS_TURN["urls"], settings.VISAVIS_TURN["secret"]
     if not urls:
-        yield Finding("note", "No TURN relay: people behind strict networks can't be reached. Set VISAVIS_TURN_URLS.")
+        yield Finding(
+            "note", "No TURN relay: people behind strict networks can't be reached. Set VISAVIS_TURN_URLS."
+        )
     elif not key:
         yield Finding("bad", "TURN addresses without VISAVIS_TURN_SECRET (coturn's static-auth-secret).")
     elif len(key) < 16:
@@ -134,7 +160,10 @@ def mail() -> Iterator[Finding]:
         with kind(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=5) as server:
             server.noop()
     except (OSError, smtplib.SMTPException) as trouble:
-        yield Finding("note", f"The mail server {where} does not answer ({type(trouble).__name__}). Mails wait until it does.")
+        yield Finding(
+            "note",
+            f"The mail server {where} does not answer ({type(trouble).__name__}). Mails wait until it does.",
+        )
     else:
         yield Finding("good", f"The mail server {where} answers.")
 
@@ -163,4 +192,6 @@ def journal() -> Iterator[Finding]:
             faults += 1
             yield Finding("bad", f"Journal chain {fault.chain}, entry {fault.seq}: {fault.reason}.")
     if not faults:
-        yield Finding("good", f"The journal is untouched: {chains} chains verified in {time.monotonic() - began:.1f} s.")
+        yield Finding(
+            "good", f"The journal is untouched: {chains} chains verified in {time.monotonic() - began:.1f} s."
+        )

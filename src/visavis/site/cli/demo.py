@@ -1,4 +1,4 @@
-"""`visavis demo`: the house with made-up people, a mail sink and a demo host, on this machine or for the own network."""
+"""`visavis demo`: the house with made-up people, a mail sink and a demo host."""
 
 import argparse
 import os
@@ -26,9 +26,13 @@ class Place:
 
 
 def add_commands(commands: Any) -> None:
-    parser = commands.add_parser("demo", help="everything with made-up people: portal, console, demo host, mailbox")
+    parser = commands.add_parser(
+        "demo", help="everything with made-up people: portal, console, demo host, mailbox"
+    )
     parser.add_argument("--port", type=int, default=8000, help="the demo host listens on the next one")
-    parser.add_argument("--lan", action="store_true", help="https for phones in the same network, private certificate")
+    parser.add_argument(
+        "--lan", action="store_true", help="https for phones in the same network, private certificate"
+    )
     parser.set_defaults(run=run)
 
 
@@ -81,7 +85,9 @@ def place_for(port: int, *, lan: bool) -> Place:
     certificate = tls.ensure(house.data() / "tls", names)
     reachable = [name for name in certificate.names if name in addresses]
     if not reachable:
-        raise Refused("This machine has no private network address, so no phone could reach it. Try without LAN=1.")
+        raise Refused(
+            "This machine has no private network address, so no phone could reach it. Try without LAN=1."
+        )
     origin = f"https://{reachable[0]}"
     return Place("0.0.0.0", port, f"{origin}:{port}", f"{origin}:{port + 1}", certificate)  # noqa: S104 (https only)
 
@@ -133,4 +139,3 @@ def phone_lines(place: Place, certificate: tls.Certificate) -> list[str]:
         "",
         code.getvalue(),
     ]
-

@@ -59,7 +59,9 @@ def add_staff(args: argparse.Namespace) -> int:
             try:
                 found = desk_by_slug(slug=slug)
             except NotFound:
-                raise Refused(f"There is no desk called {slug}. Add it with: visavis desk add {slug} NAME") from None
+                raise Refused(
+                    f"There is no desk called {slug}. Add it with: visavis desk add {slug} NAME"
+                ) from None
             add_member(actor=SystemActor(), desk_id=found.id, staff_id=staff.id)
     print(f"{args.name} signs in as {username} with this first password, shown once:\n\n    {password}\n")
     return 0

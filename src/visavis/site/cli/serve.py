@@ -13,6 +13,7 @@ from visavis.site.cli import house
 from visavis.site.cli.house import Refused
 
 BACKLOG = 4096
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104  (compared, not bound)
 GRACE_S = 20
 """Seconds for requests in flight after SIGTERM; visits themselves need no grace, they are on disk."""
 
@@ -68,7 +69,7 @@ def is_loopback(host: str) -> bool:
 
 
 def local_origin(host: str, port: int, https: bool) -> str:
-    name = "localhost" if is_loopback(host) or host in {"0.0.0.0", "::"} else host
+    name = "localhost" if is_loopback(host) or host in EVERYWHERE else host
     return f"{'https' if https else 'http'}://{name}:{port}"
 
 

@@ -83,9 +83,14 @@ def _stories(desk: Desk, key: str) -> None:
     """Ana has an open ticket with a conversation and a closed one; Dan has a ticket of his own."""
     ana, ben = _customer("ana", key), _staff("ben")
     old = tickets.open_ticket(
-        actor=ana, desk_id=desk.id, subject="How do I change my address?", text="I have moved. Where do I tell you?"
+        actor=ana,
+        desk_id=desk.id,
+        subject="How do I change my address?",
+        text="I have moved. Where do I tell you?",
     )
-    tickets.say(actor=ben, ticket_id=old.id, text="In Menu, Profile, Address. It counts at once.", client_key="demo-1")
+    tickets.say(
+        actor=ben, ticket_id=old.id, text="In Menu, Profile, Address. It counts at once.", client_key="demo-1"
+    )
     tickets.close(actor=ben, ticket_id=old.id, outcome="Answered")
     card = tickets.open_ticket(
         actor=ana,
@@ -126,9 +131,7 @@ def _staff(username: str) -> StaffActor:
 def _customer(who: str, key: str) -> CustomerActor:
     """Through the front door: Acme signs, the portal checks, and the session ends again."""
     person = acme.example().PEOPLE[who]
-    token = acme.signer(key).token(
-        subject=person.subject, name=person.name, email=person.email, locale="en"
-    )
+    token = acme.signer(key).token(subject=person.subject, name=person.name, email=person.email, locale="en")
     session, raw_token = people.enter_by_host(token=token, browser=f"demo {who}")
     actor = persons.customer_actor(raw_token)
     assert actor is not None

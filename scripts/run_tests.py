@@ -1,0 +1,126 @@
+"""Run parts of the tests in order, the fast ones first, and close with one line for each.
+
+Parts whose folder is empty are said to be empty, never silently green. Exit code 1 when any part failed.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
+FRONTEND = ROOT / "frontend"
+WORKERS = str(min(4, os.cpu_count() or 1))
+
+
+@dataclass(frozen=True)
+class Command:
+    """One program of a part; `cwd` is where it runs."""
+
+    words: tuple[str, ...]
+    cwd: Path = ROOT
+    env: dict[str, str] = field(default_factory=dict)
+
+
+def tool(name: str, *words: str) -> Command:
+    return Command((str(BIN / name), *words))
+
+
+def python(*words: str) -> Command:
+    return tool("python", *words)
+
+
+def npm_tool(name: str, *words: str) -> Command:
+    return Command((str(FRONTEND / "node_modules" / ".bin" / name), *words), cwd=FRONTEND)
+
+
+def tests(folder: str, *words: str) -> Command:
+    return tool("pytest", "-q", folder, *words)
+
+
+SIDE_BY_SIDE = ("-n", WORKERS, "--dist", "loadfile")
+PARTS: dict[str, list[Command]] = {
+    "check": [
+        tool("ruff", "check"),
+        tool("ruff", "format", "--check"),
+        tool("mypy"),
+        tool("lint-imports"),
+        python("scripts/check_sizes.py"),
+        python("scripts/check_rules.py"),
+        python("scripts/check_locks.py"),
+        python("scripts/messages.py", "check"),
+        Command(
+            (str(BIN / "django-admin"), "makemigrations", "--check", "--dry-run"),
+            env={"DJANGO_SETTINGS_MODULE": "house_settings", "PYTHONPATH": str(ROOT / "tests")},
+        ),
+        npm_tool("tsc", "--noEmit"),
+        npm_tool("eslint", "."),
+    ],
+    "unit": [tests("src", *SIDE_BY_SIDE)],
+    "contracts": [tests("tests/contracts")],
+    "races": [tests("tests/races")],
+    "frontend-test": [npm_tool("vitest", "run")],
+    "journeys": [tests("tests/journeys", *SIDE_BY_SIDE)],
+    "browser": [tests("tests/browser")],
+}
+
+
+def run(command: Command) -> tuple[bool, str]:
+    """Run with its output shown; returns whether it went well, and its closing line."""
+    path = f"{BIN}:{os.environ.get('PATH', '')}"
+    process = subprocess.Popen(
+        command.words,
+        cwd=command.cwd,
+        env={**os.environ, **command.env, "PATH": path, "FORCE_COLOR": "0"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    assert process.stdout is not None
+    last = ""
+    for line in process.stdout:
+        sys.stdout.write(line)
+        sys.stdout.flush()
+        last = line.strip() or last
+    return process.wait() == 0, last
+
+
+def empty(command: Command) -> bool:
+    """Is this a pytest folder without tests?"""
+    if not command.words[0].endswith("pytest"):
+        return False
+    return not any((ROOT / command.words[2]).rglob("test_*.py"))
+
+
+def run_part(name: str) -> tuple[bool, list[str]]:
+    good, lines = True, []
+    for command in PARTS[name]:
+        label = " ".join(
+            Path(word).name if number == 0 else word for number, word in enumerate(command.words)
+        )
+        print(f"\n=== {name}: {label}", flush=True)
+        began = time.monotonic()
+        well, last = (True, "no tests here yet") if empty(command) else run(command)
+        good = good and well
+        spent = time.monotonic() - began
+        lines.append(f"{'ok    ' if well else 'FAILED'} {name:14}{spent:6.1f} s  {label[:48]:50}{last[:90]}")
+    return good, lines
+
+
+def main(wanted: list[str]) -> int:
+    names = list(PARTS) if wanted == ["all"] else wanted
+    results = [run_part(name) for name in names]
+    print("\n=== results")
+    for _, lines in results:
+        print("\n".join(lines))
+    failed = [name for name, (good, _) in zip(names, results, strict=True) if not good]
+    print(f"FAILED: {', '.join(failed)}" if failed else "All is well.")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
