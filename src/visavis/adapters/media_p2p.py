@@ -23,7 +23,7 @@ class PeerToPeer:
         expires = clock.now() + CREDENTIAL_LIFE
         servers = []
         if self.has_relay():
-            name = f"{int(expires.timestamp())}:{participant.hex[:8]}-{room[:12]}"
+            name = f"{int(expires.timestamp())}:{participant.hex[-12:]}-{room[:12]}"
             secret = settings.VISAVIS_TURN["secret"].encode()
             password = base64.b64encode(hmac.new(secret, name.encode(), hashlib.sha1).digest()).decode()
             servers.append({"urls": settings.VISAVIS_TURN["urls"], "username": name, "credential": password})

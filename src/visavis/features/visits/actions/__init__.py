@@ -1,6 +1,6 @@
 """Every write about visits, by part of the journey: the line, offers, the call, the write-up, and the clock."""
 
-from visavis.features.visits.actions.clock import expire_due, tick
+from visavis.features.visits.actions.clock import expire_due, promise_ranges, tick
 from visavis.features.visits.actions.meeting import call_connected, end_call
 from visavis.features.visits.actions.line import dispatch, join, leave, prepare, presence
 from visavis.features.visits.actions.offers import Accepted, accept, decline
@@ -19,6 +19,7 @@ __all__ = [
     "leave",
     "prepare",
     "presence",
+    "promise_ranges",
     "rate",
     "save_notes",
     "set_state",

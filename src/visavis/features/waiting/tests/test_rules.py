@@ -1,0 +1,117 @@
+"""The routing rules word for word, and what an estimate promises."""
+
+import statistics
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from visavis.features.waiting.rules import (
+    DeskState,
+    Estimate,
+    History,
+    ReadyAgent,
+    Waiter,
+    choose_agent,
+    estimate,
+    gamma_quantile,
+    key_for,
+    match,
+    next_waiter,
+    shown_range,
+)
+from visavis.kernel.ids import new_id
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+def waiter(minute: float, *needs: str, present: bool = True) -> Waiter:
+    return Waiter(new_id(), NOON + timedelta(minutes=minute), frozenset(needs), present)
+
+
+def agent(*skills: str, idle: float = 0) -> ReadyAgent:
+    return ReadyAgent(new_id(), frozenset(skills), NOON - timedelta(minutes=idle))
+
+
+def test_credit_counts_as_minutes_already_waited() -> None:
+    assert key_for(NOON, 10) == NOON - timedelta(minutes=10)
+
+
+def test_rule_2_takes_the_smallest_key_that_is_present_and_fits() -> None:
+    away, card, late = waiter(0, present=False), waiter(1, "card"), waiter(2, "identity")
+    assert next_waiter([late, card, away], agent("identity", "other")) == late
+    assert next_waiter([late, card, away], agent()) == card
+    assert next_waiter([away], agent()) is None
+
+
+def test_rule_3_keeps_generalists_free_then_takes_the_longest_idle() -> None:
+    generalist, wide, fresh, rested = agent(idle=99), agent("a", "b", idle=50), agent("a", idle=1), agent("a", idle=5)
+    assert choose_agent([generalist, wide, fresh, rested], frozenset({"a"})) == rested
+    assert choose_agent([generalist, wide], frozenset({"a"})) == wide
+    assert choose_agent([fresh], frozenset({"b"})) is None
+
+
+skills = st.frozensets(st.sampled_from(["a", "b", "c"]), max_size=2)
+waiters = st.lists(st.builds(lambda m, n, p: waiter(m, *n, present=p), st.integers(0, 60), skills, st.booleans()))
+agents = st.lists(st.builds(lambda s, i: agent(*s, idle=i), skills, st.integers(0, 60)), max_size=6)
+
+
+@given(waiters, agents)
+def test_nobody_is_paired_twice_and_nobody_who_fits_is_forgotten(line: list[Waiter], ready: list[ReadyAgent]) -> None:
+    pairs = match(line, ready)
+    assert match(line, ready) == pairs, "the same state gives the same assignments"
+    assert len({w.id for w, _ in pairs}) == len({a.id for _, a in pairs}) == len(pairs)
+    served, used = {w.id for w, _ in pairs}, {a.id for _, a in pairs}
+    for person in line:
+        for idle in ready:
+            left_over = person.present and person.id not in served and idle.id not in used
+            assert not (left_over and idle.can_serve(person.needs))
+
+
+@given(waiters, agents)
+def test_key_order_is_never_inverted_for_the_same_needs(line: list[Waiter], ready: list[ReadyAgent]) -> None:
+    pairs = match(line, ready)
+    served = {w.id for w, _ in pairs}
+    for person in (w for w in line if w.present and w.id not in served):
+        for other, _agent in pairs:
+            assert other.needs != person.needs or (other.key, other.id) < (person.key, person.id)
+
+
+def test_the_gamma_quantiles_match_a_simulation_of_the_same_desk() -> None:
+    import random
+
+    draw = random.Random(7)
+    waits = sorted(sum(draw.expovariate(1) for _ in range(6)) for _ in range(20_000))
+    for z, share in ((-1.2816, 0.1), (0.0, 0.5), (1.2816, 0.9)):
+        assert gamma_quantile(6, z) == pytest.approx(waits[int(share * len(waits))], rel=0.03)
+
+
+def test_more_people_ahead_never_means_a_shorter_wait() -> None:
+    history = History([8.0] * 200, 8)
+    medians = [estimate(DeskState(n, 0, 3), history).median for n in range(50)]
+    assert medians == sorted(medians)
+    assert statistics.fmean(medians[:2]) < 8
+
+
+def test_the_range_is_wider_on_a_new_desk() -> None:
+    fresh = estimate(DeskState(4, 0, 2), History([], 8))
+    known = estimate(DeskState(4, 0, 2), History([8.0] * 200, 8))
+    assert fresh.q90 - fresh.q10 > 2 * (known.q90 - known.q10)
+    assert fresh.q10 >= 0
+
+
+def test_without_an_agent_there_is_no_figure() -> None:
+    found = estimate(DeskState(0, 0, 0), History([], 8))
+    assert found.basis == "none"
+    assert shown_range(found) is None
+
+
+@given(st.floats(0, 400), st.floats(0, 400), st.floats(0, 400))
+def test_what_is_shown_holds_what_was_found_and_is_never_zero(a: float, b: float, c: float) -> None:
+    q10, median, q90 = sorted((a, b, c))
+    shown = shown_range(Estimate(median, q10, q90, "queue_length", 50))
+    assert shown is not None
+    assert 1 <= shown.low <= shown.likely <= shown.high
+    assert shown.low <= max(q10, 1)
+    assert shown.high >= q90
