@@ -1,5 +1,5 @@
 /** Tells the server what happens on this side of the call: one request at a time, the newest state wins. */
-import { Problem, postJson } from "../shared/http";
+import { Problem, send } from "../shared/http";
 
 export type Mark = "camera" | "noise" | "interruption";
 
@@ -60,6 +60,6 @@ export class Marks {
   }
 
   #post(mark: Mark, why: string, keepalive: boolean): Promise<unknown> {
-    return postJson(this.url, { epoch: this.epoch(), mark, on: why !== "", why }, { keepalive });
+    return send("POST", this.url, { epoch: this.epoch(), mark, on: why !== "", why }, { keepalive });
   }
 }

@@ -1,0 +1,86 @@
+/** The elements of the stage, without behaviour. Words come from the page's texts (`stage.*`). */
+import { make } from "../shared/dom";
+import { icon } from "../shared/icon";
+import { text } from "../shared/text";
+
+export interface Parts {
+  readonly remote: HTMLVideoElement;
+  readonly own: HTMLVideoElement;
+  readonly ownBox: HTMLElement;
+  readonly ownNote: HTMLElement;
+  readonly placeholder: HTMLElement;
+  readonly placeholderText: HTMLElement;
+  readonly banners: HTMLElement;
+  readonly clock: HTMLElement;
+  readonly bar: HTMLElement;
+  readonly confirm: HTMLDialogElement;
+}
+
+export type Command = "mute" | "camera" | "flip" | "devices" | "picture" | "full" | "talk" | "end";
+
+const BUTTONS: readonly (readonly [Command, string, string])[] = [
+  ["mute", "mic", "stage.mute"],
+  ["flip", "switch-camera", "stage.flip"],
+  ["devices", "settings-2", "stage.devices"],
+  ["picture", "picture-in-picture-2", "stage.picture"],
+  ["full", "maximize", "stage.full"],
+  ["talk", "message-square", "stage.talk"],
+  ["end", "phone-off", "stage.end"],
+];
+
+function control([command, picture, key]: readonly [Command, string, string]): HTMLButtonElement {
+  const label = make("span", { class: "stage__label" }, text(key));
+  return make("button", { type: "button", class: `stage__button stage__button--${command}`, "data-command": command }, icon(picture), label);
+}
+
+function videoElement(className: string, muted: boolean): HTMLVideoElement {
+  const video = make("video", { class: className, autoplay: true, playsinline: true, disablepictureinpicture: muted });
+  video.muted = muted;
+  video.playsInline = true;
+  return video;
+}
+
+/** The question before the end; the safe answer has the focus. */
+function confirmDialog(otherName: string): HTMLDialogElement {
+  const heading = make("h2", { id: "stage-end-title" }, text("stage.end.title"));
+  const stay = make("button", { class: "button button--quiet", value: "stay", autofocus: true }, text("stage.end.stay"));
+  const leave = make("button", { class: "button button--danger", value: "end" }, icon("phone-off"), text("stage.end.confirm"));
+  const form = make("form", { method: "dialog", class: "stack" }, heading, make("p", {}, text("stage.end.text", { name: otherName })));
+  form.append(make("div", { class: "cluster" }, stay, leave));
+  return make("dialog", { class: "dialog stage__dialog", "aria-labelledby": "stage-end-title" }, form);
+}
+
+/** "AP" for "Ana Petrova": shown while there is no picture. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/u).filter(Boolean);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined];
+  return letters.map((word) => /^./u.exec(word ?? "")?.[0] ?? "").join("").toLocaleUpperCase();
+}
+
+/** Build everything inside `root`; called once for each call. */
+export function buildStage(root: HTMLElement, otherName: string, myName: string): Parts {
+  const remote = videoElement("stage__remote", false);
+  remote.setAttribute("aria-label", text("stage.their_picture", { name: otherName }));
+  const own = videoElement("stage__own-video", true);
+  const ownNote = make("span", { class: "stage__own-note" });
+  const ownLabel = text("stage.my_picture", { name: myName });
+  const ownBox = make("div", { class: "stage__own", tabindex: 0, role: "group", "aria-label": ownLabel, "data-corner": "top-end" }, own, ownNote);
+  const placeholderText = make("p", {}, text("stage.connecting", { name: otherName }));
+  const face = make("span", { class: "stage__initials", "aria-hidden": "true" }, initials(otherName));
+  const placeholder = make("div", { class: "stage__placeholder" }, face, placeholderText);
+  const clock = make("span", { class: "stage__clock figure", "aria-hidden": "true" });
+  const title = make("div", { class: "stage__title" }, make("strong", { dir: "auto" }, otherName), clock);
+  const banners = make("div", { class: "stage__banners", role: "status", "aria-live": "polite" });
+  const bar = make("div", { class: "stage__bar", role: "toolbar", "aria-label": text("stage.controls") }, ...BUTTONS.map(control));
+  const confirm = confirmDialog(otherName);
+  root.replaceChildren(remote, placeholder, title, ownBox, banners, bar, confirm);
+  return { remote, own, ownBox, ownNote, placeholder, placeholderText, banners, clock, bar, confirm };
+}
+
+/** "4:05" or "1:04:05". */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}

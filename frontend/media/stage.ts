@@ -1,0 +1,392 @@
+/**
+ * `<v-stage>`: the call on the screen, the same for customer and agent.
+ *
+ * It joins the call, carries signals, shows both pictures, offers the controls, names every interruption, and reports
+ * what happens on this side. Its owner hears of `conversation` (toggle yours), `end` (the person ended the call) and
+ * `over` (it has ended, whoever ended it).
+ */
+import { announce, make, setText, show } from "../shared/dom";
+import { Problem, send } from "../shared/http";
+import { icon, setIcon } from "../shared/icon";
+import type { Live } from "../shared/live";
+import { text } from "../shared/text";
+import type { Action, CallState, Local } from "./banners";
+import { banners } from "./banners";
+import type { Camera } from "./camera";
+import type { Grant } from "./connection";
+import { makeMovable } from "./corner";
+import { canFlip, openSheet } from "./devices";
+import { Marks } from "./marks";
+import { Meter } from "./meter";
+import type { CallSession, Role } from "./peer";
+import type { Signal } from "./signals";
+import { useRememberedSpeaker } from "./speaker";
+import { bannerLines, sentence } from "./stage-lines";
+import type { Command, Parts } from "./stage-parts";
+import { buildStage, duration } from "./stage-parts";
+import { CameraWatch, InterruptionWatch, NoiseWatch } from "./watch";
+import type { InterruptionWhy, PictureWhy } from "./watch";
+
+export interface StageOptions {
+  readonly session: CallSession;
+  readonly camera: Camera;
+  readonly live: Live;
+  readonly callId: string;
+  readonly side: Role;
+  /** "/api/v1/customer" or "/api/v1/staff". */
+  readonly api: string;
+  readonly otherName: string;
+  readonly myName: string;
+}
+
+interface Joined {
+  readonly epoch: number;
+  readonly grant: Grant;
+}
+
+const JOIN_RETRY_MS = 1500;
+const KEYS: Readonly<Record<string, Command>> = { m: "mute", v: "camera", d: "devices", p: "picture", f: "full", c: "talk" };
+
+export class CallStage extends HTMLElement {
+  #options: StageOptions | undefined;
+  #parts: Parts | undefined;
+  #call: CallState | null = null;
+  #epoch = 0;
+  #stopped = true;
+  #takenOver = false;
+  #reported = false;
+  #shown = "";
+  #said = "";
+  #picture: PictureWhy | null = null;
+  #loud = false;
+  #interruption: InterruptionWhy | null = null;
+  #soundBlocked = false;
+  #marks: Marks | undefined;
+  #early: Signal[] = [];
+  readonly #stops: (() => void)[] = [];
+
+  /** Begin: build the stage, hear and speak, and join the call. */
+  start(options: StageOptions): void {
+    this.stop();
+    this.#options = options;
+    this.#stopped = false;
+    this.#takenOver = false;
+    this.#reported = false;
+    this.#epoch = 0;
+    this.classList.add("stage");
+    this.tabIndex = -1;
+    this.#parts = buildStage(this, options.otherName, options.myName);
+    this.dataset.side = options.side;
+    this.#connect(options);
+    this.#control(options, this.#parts);
+    this.#watch(options, this.#parts);
+    this.#ownChanged();
+    void this.#join(options);
+    this.focus({ preventScroll: true });
+  }
+
+  /** Fresh knowledge about the call, from whoever watches it. */
+  update(call: CallState | null): void {
+    if (!call || this.#stopped) return;
+    this.#call = call;
+    const mine = call.participants.find((side) => side.role === this.#options?.side);
+    if (mine && this.#epoch > 0 && mine.epoch > this.#epoch) this.#becomeOld();
+    if (call.state === "ended") this.#over(call.end_reason);
+    else this.#draw();
+  }
+
+  /** Leave the stage: the peer is closed, the camera stays open. */
+  stop(): void {
+    this.#stopped = true;
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#marks?.stop();
+    this.#options?.session.close();
+    if (this.#parts) this.#parts.remote.srcObject = null;
+    if (this.#parts) this.#parts.own.srcObject = null;
+  }
+
+  // -- joining ------------------------------------------------------------------------------------------------------
+
+  async #join(options: StageOptions): Promise<void> {
+    while (!this.#stopped) {
+      try {
+        const joined = (await send("POST", this.#url("join"))) as Joined;
+        this.#epoch = joined.epoch;
+        options.session.grant(joined.grant);
+        for (const signal of this.#early.splice(0)) options.live.signal(options.callId, this.#epoch, { ...signal });
+        this.#connectedMaybe();
+        return;
+      } catch (error) {
+        if (error instanceof Problem && error.status >= 400 && error.status < 500) {
+          this.#over(this.#call?.end_reason ?? "");
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, JOIN_RETRY_MS));
+      }
+    }
+  }
+
+  #url(what: string): string {
+    return `${this.#options?.api ?? ""}/calls/${this.#options?.callId ?? ""}/${what}`;
+  }
+
+  #connect({ session, live, callId }: StageOptions): void {
+    session.call = callId;
+    this.#keep(session, "state", () => this.#sessionMoved());
+    this.#keep(session, "remote", () => this.#remoteCame());
+    this.#stops.push(live.watch("call", callId, (call) => this.update(call)));
+    let wasLive = live.state === "live";
+    this.#stops.push(
+      live.onState((state) => {
+        if (state === "live" && !wasLive) session.rejoin();
+        wasLive = state === "live";
+        this.#draw();
+      }),
+    );
+    session.listen(live, callId);
+    session.start((signal) => {
+      // A hello before the join would carry no valid epoch; an answer to a waiting offer may, and must not wait.
+      if (this.#epoch === 0 && "hello" in signal) this.#early.push(signal);
+      else live.signal(callId, this.#epoch, { ...signal });
+    });
+    if (session.remote.getTracks().length > 0) this.#remoteCame();
+  }
+
+  #sessionMoved(): void {
+    this.dataset.state = this.#options?.session.state ?? "";
+    this.#connectedMaybe();
+    this.#draw();
+  }
+
+  /** Both must be there: media that flows, and an epoch to say so with. */
+  #connectedMaybe(): void {
+    if (this.#reported || this.#epoch === 0 || this.#options?.session.state !== "connected") return;
+    this.#reported = true;
+    void send("POST", this.#url("connected"), { epoch: this.#epoch }).catch(() => (this.#reported = false));
+  }
+
+  #remoteCame(): void {
+    const [options, parts] = [this.#options, this.#parts];
+    if (!options || !parts) return;
+    const { remote } = parts;
+    if (remote.srcObject !== options.session.remote) {
+      remote.srcObject = options.session.remote;
+      void useRememberedSpeaker(remote);
+      remote.requestVideoFrameCallback(() => this.#firstFrame());
+    }
+    void this.#play();
+  }
+
+  async #play(): Promise<void> {
+    try {
+      await this.#parts?.remote.play();
+      this.#soundBlocked = false;
+    } catch (error) {
+      this.#soundBlocked = error instanceof DOMException && error.name === "NotAllowedError";
+    }
+    this.#draw();
+  }
+
+  #firstFrame(): void {
+    performance.mark("visavis.first-frame");
+    show(this.#parts?.placeholder ?? null, false);
+    this.dispatchEvent(new Event("picture"));
+  }
+
+  // -- this side ----------------------------------------------------------------------------------------------------
+
+  #watch({ camera, side }: StageOptions, parts: Parts): void {
+    const marks = new Marks(this.#url("marks"), () => this.#epoch, () => this.#becomeOld());
+    this.#marks = marks;
+    const noise = new NoiseWatch((loud) => {
+      this.#loud = loud;
+      marks.set("noise", loud ? "loud" : "");
+      this.#draw();
+    });
+    const meter = new Meter((_level, word, settled) => settled && noise.hear(word === "loud"));
+    const picture = new CameraWatch(() => camera.video, parts.own, (why) => {
+      this.#picture = why;
+      marks.set("camera", why ?? "");
+      this.#draw();
+    });
+    const away = new InterruptionWatch(() => camera.stream.getTracks(), side === "customer", (why) => {
+      this.#interruption = why;
+      marks.set("interruption", why ?? "");
+      this.#draw();
+    }, () => this.#leaving());
+    meter.listen(camera.audio);
+    this.#keep(camera, "change", () => meter.listen(camera.audio));
+    const second = setInterval(() => this.#draw(), 1000);
+    this.#stops.push(() => meter.stop(), () => picture.stop(), () => away.stop(), () => clearInterval(second));
+  }
+
+  #leaving(): void {
+    if (this.#stopped || this.#epoch === 0 || this.#takenOver) return;
+    this.#options?.session.bye("reload");
+    this.#marks?.leave("reload");
+  }
+
+  #ownChanged(): void {
+    const [options, parts] = [this.#options, this.#parts];
+    if (!options || !parts) return;
+    const { camera, session } = options;
+    if (parts.own.srcObject !== camera.stream) parts.own.srcObject = camera.stream;
+    void parts.own.play().catch(() => undefined);
+    parts.own.classList.toggle("is-mirrored", camera.mirrored);
+    session.refreshTracks();
+    this.#mutedChanged();
+    void canFlip(camera).then((can) => show(this.#button("flip"), can), () => undefined);
+  }
+
+  #mutedChanged(): void {
+    const camera = this.#options?.camera;
+    const button = this.#button("mute");
+    if (!camera || !button || !this.#parts) return;
+    const muted = !camera.isEnabled("microphone");
+    button.setAttribute("aria-pressed", String(muted));
+    setIcon(button.querySelector("svg") ?? button, muted ? "mic-off" : "mic");
+    setText(button.querySelector(".stage__label"), text(muted ? "stage.unmute" : "stage.mute"));
+    const notes = [muted ? "mic-off" : "", camera.isEnabled("camera") ? "" : "video-off"].filter(Boolean);
+    this.#parts.ownNote.replaceChildren(...notes.map((name) => icon(name)));
+    this.#draw();
+  }
+
+  // -- controls -----------------------------------------------------------------------------------------------------
+
+  #control({ camera }: StageOptions, parts: Parts): void {
+    makeMovable(parts.ownBox, this);
+    this.#keep(camera, "change", () => this.#ownChanged());
+    this.#keep(camera, "mute", () => this.#mutedChanged());
+    this.#keep(parts.bar, "click", (event) => {
+      const button = (event.target as Element).closest<HTMLElement>("[data-command]");
+      if (button) this.#run(button.dataset.command as Command);
+    });
+    this.#keep(this, "keydown", (event) => this.#key(event as KeyboardEvent));
+    this.#keep(document, "fullscreenchange", () => this.#fullChanged());
+    this.#keep(parts.confirm, "close", () => parts.confirm.returnValue === "end" && void this.#end());
+    show(this.#button("picture"), document.pictureInPictureEnabled);
+    show(this.#button("full"), document.fullscreenEnabled);
+    show(this.#button("flip"), false);
+  }
+
+  /** Single keys work while the focus is on the stage only (WCAG 2.1.4), never inside a field. */
+  #key(event: KeyboardEvent): void {
+    const command = KEYS[event.key.toLowerCase()];
+    const inField = event.target instanceof Element && event.target.closest("input, select, textarea, dialog") !== null;
+    if (!command || inField || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    this.#run(command);
+  }
+
+  #run(command: Command): void {
+    const [options, parts] = [this.#options, this.#parts];
+    if (!options || !parts) return;
+    const { camera } = options;
+    const does: Record<Command, () => unknown> = {
+      mute: () => camera.setEnabled("microphone", !camera.isEnabled("microphone")),
+      camera: () => camera.setEnabled("camera", !camera.isEnabled("camera")),
+      flip: () => camera.flip(),
+      devices: () => openSheet(this, camera, parts.remote, []),
+      picture: () => togglePicture(parts.remote),
+      full: () => (document.fullscreenElement ? document.exitFullscreen() : this.requestFullscreen()),
+      talk: () => this.dispatchEvent(new Event("conversation")),
+      end: () => {
+        parts.confirm.returnValue = "";
+        parts.confirm.showModal();
+      },
+    };
+    void Promise.resolve(does[command]()).catch(() => undefined);
+  }
+
+  async #end(): Promise<void> {
+    const reason = `${this.#options?.side ?? "customer"}_ended`;
+    this.#options?.session.bye("end");
+    try {
+      await send("POST", this.#url("end"), {});
+    } catch (error) {
+      // Already over is what was wanted; without a connection the server ends it after the time to resume.
+      if (!(error instanceof Problem)) throw error;
+    }
+    this.dispatchEvent(new CustomEvent("end", { detail: { reason } }));
+    this.#over(reason);
+  }
+
+  #over(reason: string): void {
+    if (this.#stopped) return;
+    this.stop();
+    if (document.fullscreenElement) void document.exitFullscreen();
+    if (document.pictureInPictureElement) void document.exitPictureInPicture();
+    this.dispatchEvent(new CustomEvent("over", { detail: { reason } }));
+  }
+
+  /** Another window of the same person has the call now. */
+  #becomeOld(): void {
+    if (this.#takenOver || this.#stopped) return;
+    this.#takenOver = true;
+    this.stop();
+    const here = make("button", { type: "button", class: "button" }, icon("refresh-cw"), text("stage.bring_here"));
+    here.addEventListener("click", () => location.reload());
+    const words = make("p", {}, text("stage.taken_over"));
+    this.replaceChildren(make("div", { class: "stage__placeholder" }, icon("info"), words, here));
+    this.dispatchEvent(new Event("takenover"));
+  }
+
+  // -- showing ------------------------------------------------------------------------------------------------------
+
+  #draw(): void {
+    const [options, parts] = [this.#options, this.#parts];
+    if (!options || !parts || this.#stopped) return;
+    const found = banners(this.#call, options.side, this.#local(options), Date.now());
+    const shown = JSON.stringify(found);
+    if (shown !== this.#shown) {
+      parts.banners.replaceChildren(...bannerLines(found, options.otherName, (action) => this.#act(action)));
+      const first = found[0] ? sentence(found[0], options.otherName) : "";
+      if (first !== this.#said) announce((this.#said = first));
+    }
+    this.#shown = shown;
+    const began = this.#call?.connected_at;
+    setText(parts.clock, began ? duration((Date.now() - Date.parse(began)) / 1000) : "");
+  }
+
+  #local({ session, camera, live }: StageOptions): Local {
+    return {
+      session: session.state,
+      online: navigator.onLine && live.state !== "offline",
+      picture: this.#picture,
+      loud: this.#loud,
+      interruption: this.#interruption,
+      soundBlocked: this.#soundBlocked,
+      microphone: camera.audio?.readyState === "live",
+    };
+  }
+
+  #act(action: Action): void {
+    const camera = this.#options?.camera;
+    if (action === "sound") void this.#play();
+    else if (action === "camera-on") camera?.setEnabled("camera", true);
+    else void camera?.open();
+  }
+
+  #fullChanged(): void {
+    const full = document.fullscreenElement === this;
+    const button = this.#button("full");
+    if (button?.querySelector("svg")) setIcon(button.querySelector("svg") ?? button, full ? "minimize" : "maximize");
+    setText(button?.querySelector(".stage__label") ?? null, text(full ? "stage.full_end" : "stage.full"));
+  }
+
+  #button(command: Command): HTMLElement | null {
+    return this.#parts?.bar.querySelector<HTMLElement>(`[data-command="${command}"]`) ?? null;
+  }
+
+  #keep(target: EventTarget, type: string, listener: (event: Event) => void): void {
+    target.addEventListener(type, listener);
+    this.#stops.push(() => target.removeEventListener(type, listener));
+  }
+}
+
+async function togglePicture(video: HTMLVideoElement): Promise<void> {
+  if (document.pictureInPictureElement) await document.exitPictureInPicture();
+  else await video.requestPictureInPicture();
+}
+
+if (!customElements.get("v-stage")) customElements.define("v-stage", CallStage);
