@@ -1,0 +1,69 @@
+/**
+ * The service worker keeps built files and the offline page, nothing else: a customer's page never enters a cache.
+ * The server writes the list in front of this file, because file names carry hashes.
+ */
+interface Kept {
+  readonly keep: readonly string[];
+  readonly offline: string;
+  readonly static: string;
+}
+
+// A service worker's global scope, as far as it is used here; the DOM types of a page don't know it.
+interface WorkerScope {
+  readonly visavis: Kept;
+  readonly caches: CacheStorage;
+  readonly location: Location;
+  skipWaiting(): Promise<void>;
+  readonly clients: { claim(): Promise<void> };
+  addEventListener(type: "install" | "activate", listener: (event: Extendable) => void): void;
+  addEventListener(type: "fetch", listener: (event: FetchCall) => void): void;
+}
+interface Extendable {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface FetchCall extends Extendable {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+
+const scope = self as unknown as WorkerScope;
+const { keep, offline, static: built } = scope.visavis;
+// A new build has new file names, and with them a new cache.
+const NAME = `visavis-${[...keep].join("|").replace(/[^A-Za-z0-9]+/g, "-")}`;
+
+scope.addEventListener("install", (event) => {
+  const fill = async (): Promise<void> => {
+    const cache = await scope.caches.open(NAME);
+    await cache.addAll([...keep, offline]);
+    await scope.skipWaiting();
+  };
+  event.waitUntil(fill());
+});
+
+scope.addEventListener("activate", (event) => {
+  const tidy = async (): Promise<void> => {
+    for (const name of await scope.caches.keys()) if (name !== NAME) await scope.caches.delete(name);
+    await scope.clients.claim();
+  };
+  event.waitUntil(tidy());
+});
+
+async function page(request: Request): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch {
+    return (await scope.caches.match(offline)) ?? Response.error();
+  }
+}
+
+async function file(request: Request): Promise<Response> {
+  return (await scope.caches.match(request)) ?? fetch(request);
+}
+
+scope.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== scope.location.origin) return;
+  if (request.mode === "navigate") event.respondWith(page(request));
+  else if (address.pathname.startsWith(built)) event.respondWith(file(request));
+});

@@ -1,0 +1,111 @@
+"""Template tags shared by all pages (`{% load visavis %}`): icons, texts for scripts, steps, times."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from visavis.kernel import texts
+
+register = template.Library()
+
+STEPS: Final = (
+    ("prepare", _("Prepare")),
+    ("check", _("Check")),
+    ("wait", _("Wait")),
+    ("call", _("Call")),
+    ("done", _("Done")),
+)
+
+
+@register.simple_tag
+def icon(name: str, turn: bool = False, large: bool = False) -> SafeString:
+    """A decorative icon of the sprite; `turn` mirrors it in right-to-left languages."""
+    classes = "icon" + (" icon--turn" if turn else "") + (" icon--large" if large else "")
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        classes,
+        static("build/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def page_texts(page: str) -> SafeString:
+    """The texts that the page's script may show, as a JSON block."""
+    return json_script(texts.of_page(page), "texts")
+
+
+@register.simple_tag
+def house_name() -> str:
+    """The name of this support desk as customers know it."""
+    return str(settings.VISAVIS_NAME)
+
+
+@register.inclusion_tag("portal/parts/steps.html")
+def steps(current: str) -> dict[str, Any]:
+    """The thread of steps with `current` marked."""
+    names = [name for name, _label in STEPS]
+    present = names.index(current)
+    return {
+        "steps": [
+            {"name": name, "label": label, "current": index == present, "done": index < present}
+            for index, (name, label) in enumerate(STEPS)
+        ]
+    }
+
+
+def zone_offset(at: datetime) -> str:
+    """The active zone at that moment as people write it: "UTC+3", "UTC-3:30", "UTC"."""
+    offset = timezone.localtime(at).utcoffset()
+    minutes = int(offset.total_seconds() // 60) if offset else 0
+    if minutes == 0:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '-'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+FORMATS: Final = {"time": "TIME_FORMAT", "day": "DATE_FORMAT", "full": "DATETIME_FORMAT"}
+
+
+@register.simple_tag
+def moment(at: datetime, how: str = "full", zone: bool = False) -> SafeString:
+    """A time in the customer's zone. `how`: "time", "day" or "full"; `zone` names the zone. The script writes it again
+    when the browser's zone is another than the one the server knew."""
+    local = timezone.localtime(at)
+    words = f"{local:%H:%M}" if how == "time" else date_format(local, FORMATS[how])
+    if zone:
+        words = f"{words} ({zone_offset(at)})"
+    return format_html(
+        '<time datetime="{}" data-moment="{}" data-zone="{}">{}</time>',
+        at.isoformat(timespec="seconds"),
+        how,
+        "yes" if zone else "no",
+        words,
+    )
+
+
+@register.filter
+def initials(name: str) -> str:
+    """One or two letters that stand for a person: "AP" for Ana Petrova."""
+    words = [word for word in str(name).split() if word]
+    if not words:
+        return "?"
+    chosen = words[:1] if len(words) == 1 else [words[0], words[-1]]
+    return "".join(word[0] for word in chosen).upper()
+
+
+@register.simple_tag
+def language_tag() -> str:
+    """The active language for `<html lang>` as browsers know it: "zh-Hans" rather than "zh-hans"."""
+    language = get_language() or settings.LANGUAGE_CODE
+    main, _dash, rest = language.partition("-")
+    return f"{main}-{rest.title()}" if rest else main

@@ -1,0 +1,132 @@
+"""The ways in and out: e-mail and code, link from a mail, hand-over by the host, sign out."""
+
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+
+from visavis.features.people import actions as people
+from visavis.features.people.middleware import VisitorRequest, clear_customer_cookie, set_customer_cookie
+from visavis.features.people.models import CustomerSession
+from visavis.features.tickets import actions as ticket_actions
+from visavis.features.tickets import lookups as tickets
+from visavis.kernel.problems import Problem
+from visavis.portal.frame import actor_of, client_address, page, safe_next, see_other, show
+from visavis.portal.pending import Pending, forget_pending, keep_pending, read_pending
+
+RESEND_SECONDS: Final = 30
+"""How long the page waits before it offers another code; the limits behind it are those of people.rules."""
+
+
+@page("GET", "POST")
+def join(request: VisitorRequest) -> HttpResponseBase:
+    """The e-mail address. Somebody already inside goes straight to their invitations."""
+    if request.method == "POST":
+        return _send_code(request)
+    after = safe_next(request.GET.get("next", ""), default="")
+    if request.customer is not None and "other" not in request.GET:
+        return see_other(after) if after else _inside(request)
+    return show(request, "portal/join.html", {"next": after, "email": ""})
+
+
+def _send_code(request: VisitorRequest) -> HttpResponseBase:
+    """Every address gets the same answer here; what the mail says is another matter (S-08)."""
+    email, after = request.POST.get("email", "").strip(), safe_next(request.POST.get("next", ""), default="")
+    try:
+        code = people.request_code(
+            email=email, browser=request.browser, language=get_language() or "en", ip=client_address(request)
+        )
+    except Problem as problem:
+        context = {"email": email[:254], "next": after, "problem": problem.text}
+        return show(request, "portal/join.html", context, status=problem.status)
+    before = read_pending(request)
+    contact = before is not None and before.contact and before.email == code.email
+    response = see_other(reverse("join_code"))
+    keep_pending(response, Pending(email=code.email, after=after, contact=contact))
+    return response
+
+
+def _inside(request: VisitorRequest) -> HttpResponseBase:
+    """One invitation: to its preparation. Several: choose. None: say so kindly."""
+    active = tickets.my_tickets(actor=actor_of(request), active=True)
+    if wanted := [card for card in active if str(card.id) == request.GET.get("ticket")]:
+        return see_other(reverse("prepare" if wanted[0].invitation else "ticket", args=[wanted[0].id]))
+    invited = [card for card in active if card.invitation is not None]
+    if len(invited) == 1:
+        return see_other(reverse("prepare", args=[invited[0].id]))
+    return show(request, "portal/choose.html", {"cards": invited, "others": active})
+
+
+@page("GET", "POST")
+def join_code(request: VisitorRequest) -> HttpResponseBase:
+    """Eight digits from the mail."""
+    pending = read_pending(request)
+    if pending is None:
+        return see_other(reverse("join"))
+    context: dict[str, Any] = {"pending": pending, "resend_seconds": RESEND_SECONDS}
+    if request.method != "POST":
+        return show(request, "portal/code.html", context)
+    try:
+        session, raw_token = people.confirm_code(
+            email=pending.email, code=request.POST.get("code", ""), browser=request.browser
+        )
+    except Problem as problem:
+        return show(request, "portal/code.html", context | {"problem": problem.text}, status=problem.status)
+    after = pending.after or reverse("join")
+    if pending.contact and request.customer is not None:
+        # The address is proved; the stronger session this browser already has stays.
+        people.end_session(session_id=session.id)
+        response: HttpResponse = see_other(after)
+    else:
+        response = let_in(session, raw_token, after)
+    forget_pending(response)
+    return response
+
+
+@page("GET", "POST")
+def join_link(request: VisitorRequest) -> HttpResponseBase:
+    """A link from a mail. Its secret stands after the #, so that no log and no scanner's GET ever holds it; only the
+    button's POST spends it (S-10)."""
+    if request.method != "POST":
+        return show(request, "portal/link.html")
+    try:
+        followed = ticket_actions.follow_entry_link(
+            secret=request.POST.get("secret", "").strip(), browser=request.browser
+        )
+    except Problem as problem:
+        return show(request, "portal/link.html", {"problem": problem.text}, status=problem.status)
+    wanted = {"ticket": str(followed.ticket_id)} if followed.ticket_id else {}
+    if followed.session is None:
+        back = reverse("ticket", args=[followed.ticket_id]) if followed.ticket_id else ""
+        return see_other(f"{reverse('join')}?{urlencode({'other': 1, 'next': back})}")
+    return let_in(followed.session, followed.raw_token, f"{reverse('join')}?{urlencode(wanted)}")
+
+
+@csrf_exempt
+@page("POST")
+def enter(request: VisitorRequest) -> HttpResponseBase:
+    """The host's hand-over: its signed token in the body becomes a session of ours (S-01 to S-04). The post comes from
+    the host's own site, so a CSRF token can't exist; the single-use token is the proof."""
+    session, raw_token = people.enter_by_host(token=request.POST.get("token", ""), browser=request.browser)
+    return let_in(session, raw_token, safe_next(request.POST.get("next", ""), default=reverse("tickets")))
+
+
+def let_in(session: CustomerSession, raw_token: str, address: str) -> HttpResponse:
+    """Hand over the session and go on."""
+    response = see_other(address)
+    set_customer_cookie(response, session=session, raw_token=raw_token)
+    return response
+
+
+@page("POST")
+def sign_out(request: VisitorRequest) -> HttpResponseBase:
+    """End the session here and now. A place in line stays: it belongs to the visit."""
+    if request.customer is not None:
+        people.end_session(session_id=request.customer.session_id)
+    response = see_other(reverse("home"))
+    clear_customer_cookie(response)
+    forget_pending(response)
+    return response

@@ -1,0 +1,165 @@
+"""From the invitation to the call: prepare, then Check, Wait and Call in one document, so that the camera stays open."""
+
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import HttpResponseBase, JsonResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from visavis.features.desks import lookups as desks
+from visavis.features.people.middleware import VisitorRequest
+from visavis.features.tickets import lookups as tickets
+from visavis.features.tickets.lookups import TicketView
+from visavis.features.visits import actions, lookups
+from visavis.kernel.wire import to_wire
+from visavis.portal import preparation
+from visavis.portal.frame import actor_of, page, see_other, show, wants_json
+
+REFRESH_SECONDS: Final = 15
+"""How often the waiting page loads itself again where no script runs."""
+
+
+def step_of(state: str) -> str:
+    """Which step of the room a visit's state belongs to."""
+    if state in ("waiting", "offered"):
+        return "wait"
+    return "call" if state in ("connecting", "in_call") else "check"
+
+
+@page("GET", "POST", signed_in=True)
+def prepare(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
+    """What to have ready, what to agree to, which language is spoken. Then to the check."""
+    actor = actor_of(request)
+    ticket = tickets.conversation(actor=actor, ticket_id=ticket_id)
+    if lookups.live_visit(actor=actor, ticket_id=ticket_id) is not None:
+        return see_other(reverse("room", args=[ticket_id]))
+    desk = desks.desk(desk_id=ticket.desk_id)
+    if ticket.state == "closed" or not desks.opening(desk).open_now:
+        return _closed(request, ticket)
+    known = preparation.read(request, ticket_id=ticket_id)
+    context: dict[str, Any] = {
+        "ticket": ticket,
+        "desk": desk,
+        "consents": preparation.CONSENTS,
+        "agreed": known.consents if known else {},
+        "languages_spoken": preparation.spoken_languages(),
+        "spoken": known.spoken_language if known else get_language(),
+    }
+    if request.method != "POST":
+        return show(request, "portal/prepare.html", context)
+    names, spoken = request.POST.getlist("consent"), request.POST.get("spoken_language", "")
+    consents = preparation.agreed(names)
+    if consents is None:
+        context |= {"agreed": names, "spoken": spoken, "problem": _("Please agree to both points first. Without them a video call can't be held.")}
+        return show(request, "portal/prepare.html", context, status=422)
+    response = see_other(reverse("room", args=[ticket_id]))
+    spoken = spoken if spoken in preparation.SPOKEN else "en"
+    preparation.keep(response, ticket_id=ticket_id, prepared=preparation.Prepared(spoken, consents))
+    return response
+
+
+def _closed(request: VisitorRequest, ticket: TicketView) -> HttpResponseBase:
+    """The way to the call is shut: the ticket is closed, or the desk is."""
+    desk = desks.desk_view(desks.desk(desk_id=ticket.desk_id))
+    return show(request, "portal/closed.html", {"ticket": ticket, "desk": desk})
+
+
+@page(signed_in=True, camera=True)
+def room(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
+    """Check, Wait and Call. The server draws the step of the live visit; the script moves on from there."""
+    actor = actor_of(request)
+    ticket = tickets.conversation(actor=actor, ticket_id=ticket_id)
+    visit = lookups.live_visit(actor=actor, ticket_id=ticket_id)
+    desk = desks.desk(desk_id=ticket.desk_id)
+    if visit is None:
+        if ticket.state == "closed" or not desks.opening(desk).open_now:
+            return _closed(request, ticket)
+        if preparation.read(request, ticket_id=ticket_id) is None:
+            return see_other(reverse("prepare", args=[ticket_id]))
+    elif visit.state == "wrapping_up":
+        return see_other(reverse("done", args=[visit.id]))
+    context = {
+        "ticket": ticket,
+        "visit": visit,
+        "desk": desk,
+        "step": step_of(visit.state) if visit else "check",
+        "purpose": visit.purpose if visit else (ticket.invitation.purpose if ticket.invitation else ""),
+        "bring": ticket.invitation.bring if ticket.invitation else [],
+        "refresh": REFRESH_SECONDS,
+        "secure_url": _secure_address(request),
+        "relay_only": bool(desk.relay_only),
+        "open_now": desks.opening(desk).open_now,
+        "client_key": str(uuid4()),
+    }
+    return show(request, "portal/room.html", context)
+
+
+def _secure_address(request: VisitorRequest) -> str:
+    """This page's https address when the house has one and the customer came without: only there a camera opens."""
+    origin = str(settings.VISAVIS_ORIGIN)
+    return origin + request.path if origin.startswith("https://") and not request.is_secure() else ""
+
+
+@page("POST", signed_in=True)
+def visit_join(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
+    """Take a place in line; asked again, the same place. It is on disk before the answer leaves (I-23)."""
+    prepared = preparation.read(request, ticket_id=ticket_id)
+    actor = actor_of(request)
+    if prepared is None and lookups.live_visit(actor=actor, ticket_id=ticket_id) is None:
+        if wants_json(request):
+            address = reverse("prepare", args=[ticket_id])
+            body = {"code": "portal.not_prepared", "message": _("Please go through the preparation again."), "params": {"url": address}}
+            return JsonResponse(body, status=409)
+        return see_other(reverse("prepare", args=[ticket_id]))
+    visit = actions.join(
+        actor=actor,
+        ticket_id=ticket_id,
+        preparation={},
+        consents=prepared.consents if prepared else {},
+        spoken_language=prepared.spoken_language if prepared else "",
+    )
+    if wants_json(request):
+        return JsonResponse({"visit_id": to_wire(visit.id)})
+    return see_other(reverse("room", args=[ticket_id]))
+
+
+@page("POST", signed_in=True)
+def leave(request: VisitorRequest, visit_id: UUID) -> HttpResponseBase:
+    """Give the place up, on purpose."""
+    actor = actor_of(request)
+    visit = lookups.visit_view(actor=actor, visit_id=visit_id)
+    actions.leave(actor=actor, visit_id=visit_id)
+    if wants_json(request):
+        return JsonResponse({"visit_id": to_wire(visit_id)})
+    return see_other(reverse("ticket", args=[visit.ticket_id]))
+
+
+@page("GET", "POST", signed_in=True)
+def done(request: VisitorRequest, visit_id: UUID) -> HttpResponseBase:
+    """Afterwards: thanks, why it ended, what happens next, the rating; the way back when the call broke off."""
+    actor = actor_of(request)
+    visit = lookups.visit_view(actor=actor, visit_id=visit_id)
+    if request.method == "POST":
+        stars = request.POST.get("stars", "")
+        actions.rate(
+            actor=actor,
+            visit_id=visit_id,
+            stars=int(stars) if stars.isdigit() else 0,
+            comment=request.POST.get("comment", "").strip(),
+        )
+        return see_other(reverse("done", args=[visit_id]) + "?rated=1")
+    if step_of(visit.state) != "check":
+        return see_other(reverse("room", args=[visit.ticket_id]))
+    ticket = tickets.conversation(actor=actor, ticket_id=visit.ticket_id)
+    broken = visit.end_reason in ("customer_lost", "agent_lost", "failed")
+    context = {
+        "visit": visit,
+        "ticket": ticket,
+        "broken": broken,
+        "can_return": ticket.state == "open" and visit.state in ("missed", "expired", "left") or broken,
+        "stars": range(5, 0, -1),
+    }
+    return show(request, "portal/done.html", context)
