@@ -47,6 +47,8 @@ SECRET_KEY = _secret_key()
 DEBUG = False
 VISAVIS_DEMO = _flag("VISAVIS_DEMO")
 VISAVIS_HTTPS = _flag("VISAVIS_HTTPS")
+VISAVIS_NAME = os.environ.get("VISAVIS_NAME", "Visavis")
+"""What customers read on top of every page and under every mail: the name of the support desk."""
 VISAVIS_ORIGIN = os.environ.get("VISAVIS_ORIGIN", "http://localhost:8000").rstrip("/")
 """The address under which people reach the house; links in mails begin with it."""
 VISAVIS_ORIGINS = [VISAVIS_ORIGIN, *_words("VISAVIS_ORIGINS")]
@@ -202,6 +204,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = VISAVIS_HT
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = "__Host-visavis_csrf" if VISAVIS_HTTPS else "visavis_csrf"
+CSRF_FAILURE_VIEW = "visavis.portal.views.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 31536000 if VISAVIS_HTTPS and not VISAVIS_DEMO else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -248,6 +251,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Chunks carry esbuild's own hash, because their names stand inside other modules.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9a-zA-Z]{8,12}\..+$"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # --- log: what happened, never who it happened to or what was said ------------------------------------------------
