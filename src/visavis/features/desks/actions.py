@@ -1,17 +1,19 @@
 """Every write about desks."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from visavis.features.desks import rules
-from visavis.features.desks.events import DeskChanged
+from visavis.features.desks.events import DeskChanged, GuideVoted
 from visavis.features.desks.models import Desk, DeskMember
 from visavis.features.desks.problems import HoursInvalid
 from visavis.features.people.actors import Actor
-from visavis.kernel import journal
+from visavis.kernel import claims, clock, ids, journal
 
+GUIDE_VOTE_COUNTS = timedelta(days=365)
 ROUND_THE_CLOCK = {day: [["00:00", "24:00"]] for day in rules.DAYS}
 
 
@@ -56,6 +58,16 @@ def add_member(
     )
     _record(desk_id, "members", actor)
     return member
+
+
+@transaction.atomic
+def vote_on_guide(*, article: str, helpful: bool, browser: str) -> bool:
+    """Keep one vote per browser, article and year; False when it voted before. Who voted is not kept."""
+    name = f"guide:{ids.digest(f'{article}:{browser}')}"
+    if not claims.spend(name, until=clock.now() + GUIDE_VOTE_COUNTS):
+        return False
+    journal.record(GuideVoted(article=article, helpful=helpful), chain=f"guide:{article}", actor="visitor")
+    return True
 
 
 def _check(hours: dict[str, list[list[str]]], holidays: list[str], time_zone: str) -> None:

@@ -17,3 +17,12 @@ class DeskChanged(Event):
 
     def topics(self) -> tuple[str, ...]:
         return (f"desk:{self.desk_id}",)
+
+
+@dataclass(frozen=True)
+class GuideVoted(Event):
+    """Somebody said whether an article of the support centre helped. Nothing about who."""
+
+    kind: ClassVar[str] = "guide.voted"
+    article: str
+    helpful: bool
