@@ -6,7 +6,7 @@ BIN := .venv/bin
 SETUP := $(PYTHON) scripts/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check unit contracts races frontend-test journeys e2e bench pictures messages locks wheel clean
+.PHONY: help setup run test check unit contracts races frontend-test journeys faults e2e bench pictures messages locks wheel clean
 
 help:  ## these lines
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 16
@@ -26,7 +26,7 @@ check:  ## style, types, doors, sizes, texts: everything that needs no running
 	@$(SETUP)
 	@$(BIN)/python scripts/run_tests.py check
 
-unit contracts races journeys frontend-test:  ## one part of the tests
+unit contracts races journeys faults frontend-test:  ## one part of the tests
 	@$(SETUP)
 	@$(BIN)/python scripts/run_tests.py $@
 

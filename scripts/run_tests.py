@@ -51,6 +51,7 @@ PARTS: dict[str, list[Command]] = {
         python("scripts/check_sizes.py"),
         python("scripts/check_rules.py"),
         python("scripts/check_locks.py"),
+        python("scripts/generate_types.py", "--check"),
         python("scripts/messages.py", "check"),
         Command(
             (str(BIN / "django-admin"), "makemigrations", "--check", "--dry-run"),
@@ -64,6 +65,7 @@ PARTS: dict[str, list[Command]] = {
     "races": [tests("tests/races")],
     "frontend-test": [npm_tool("vitest", "run")],
     "journeys": [tests("tests/journeys", *SIDE_BY_SIDE)],
+    "faults": [tests("tests/faults")],
     "browser": [tests("tests/browser")],
 }
 

@@ -56,7 +56,7 @@ def collect_static() -> bool:
     built = PACKAGE / "static" / "build"
     if not built.exists():
         raise Refused("The front end is not built. In a clone type `make setup`; a wheel brings it along.")
-    mark = _tree_mark(PACKAGE / "static")
+    mark = _tree_mark(PACKAGE / "static", *settings.INSTALLED_APPS)
     stamp = settings.VISAVIS_DATA / "static.stamp"
     if stamp.exists() and stamp.read_text() == mark and settings.STATIC_ROOT.exists():
         return False
@@ -66,8 +66,8 @@ def collect_static() -> bool:
     return True
 
 
-def _tree_mark(folder: Path) -> str:
-    digest = hashlib.sha256()
+def _tree_mark(folder: Path, *extra: str) -> str:
+    digest = hashlib.sha256("\0".join(extra).encode())
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
