@@ -10,7 +10,7 @@ urlpatterns = [
     path("livez", livez),
     path("readyz", readyz),
     path("api/v1/", api.urls),
-    path("console/account/", include("allauth.urls")),
+    path("console/account/", include("visavis.console.account_urls")),
     path("console/", include("visavis.console.urls")),
     path("", include("visavis.portal.urls")),
 ]

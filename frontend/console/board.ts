@@ -1,0 +1,183 @@
+/** `<v-board>`: who waits and why, in the order they will be called, and the colleagues of the desk. */
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+
+import { icon } from "../shared/icon";
+import { text } from "../shared/text";
+import { initials, languageName, minutesBetween, shortMinutes } from "./format";
+import { beingServed, inLine, isAway, nextEntry, whyNext } from "./state";
+import type { AgentView, Board, BoardEntry } from "./types";
+
+export class BoardPane extends LitElement {
+  static override properties = {
+    board: { attribute: false },
+    me: { type: String },
+    now: { type: Number },
+    selected: { type: String },
+  };
+
+  declare board: Board | null;
+  declare me: string;
+  declare now: number;
+  declare selected: string;
+
+  constructor() {
+    super();
+    this.board = null;
+    this.me = "";
+    this.now = Date.now();
+    this.selected = "";
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  /** Move the selection by one entry; used by the keyboard. */
+  step(by: 1 | -1): void {
+    const entries = inLine(this.board?.waiting ?? []);
+    if (entries.length === 0) return;
+    const at = entries.findIndex((entry) => entry.visit_id === this.selected);
+    const next = entries[Math.min(entries.length - 1, Math.max(0, at + by))];
+    if (!next) return;
+    this.select(next);
+    this.querySelector<HTMLElement>(`[data-visit="${next.visit_id}"]`)?.focus();
+  }
+
+  private select(entry: BoardEntry): void {
+    this.dispatchEvent(new CustomEvent<BoardEntry>("select-entry", { detail: entry, bubbles: true }));
+  }
+
+  protected override render(): TemplateResult {
+    if (!this.board) return this.skeleton();
+    const { agents, range_for_new: range } = this.board;
+    const waiting = inLine(this.board.waiting);
+    const served = beingServed(this.board.waiting);
+    return html`
+      <section class="board__part" aria-labelledby="board-waiting">
+        <header class="pane__head">
+          <h2 class="pane__title" id="board-waiting">${text("board.waiting")}</h2>
+          <span class="count figure">${waiting.length}</span>
+        </header>
+        ${waiting.length ? this.list(waiting) : this.empty()}
+        ${waiting.length && range ? html`<p class="board__range">${icon("clock")}${text("board.range_for_new", { low: range.low, high: range.high })}</p>` : nothing}
+      </section>
+      ${served.length ? this.served(served) : nothing}
+      <section class="board__part board__part--team" aria-labelledby="board-team">
+        <header class="pane__head">
+          <h2 class="pane__title" id="board-team">${text("board.team")}</h2>
+          <span class="count figure">${agents.length}</span>
+        </header>
+        <ul class="team">${agents.map((agent) => this.colleague(agent))}</ul>
+      </section>
+    `;
+  }
+
+  private list(waiting: readonly BoardEntry[]): TemplateResult {
+    const next = nextEntry(waiting);
+    return html`<ol class="line">
+      ${waiting.map((entry, index) => this.entry(entry, index, next))}
+    </ol>`;
+  }
+
+  private entry(entry: BoardEntry, index: number, next: BoardEntry | null): TemplateResult {
+    const first = entry === next;
+    const classes = ["line__item", first ? "line__item--next" : "", isAway(entry) ? "line__item--away" : ""];
+    return html`<li class=${classes.filter(Boolean).join(" ")}>
+      <button
+        type="button"
+        class="line__button"
+        data-visit=${entry.visit_id}
+        aria-pressed=${entry.visit_id === this.selected ? "true" : "false"}
+        @click=${() => this.select(entry)}
+      >
+        ${first ? html`<span class="line__next">${text("board.next")} · ${text(whyNext(entry))}</span>` : nothing}
+        <span class="line__top">
+          <span class="line__place figure" aria-hidden="true">${index + 1}</span>
+          <strong class="line__name" dir="auto">${entry.customer_name}</strong>
+          <span class="line__waited figure">${this.waited(entry)}</span>
+        </span>
+        <span class="line__subject" dir="auto">${entry.subject}</span>
+        <span class="line__flags">${this.flags(entry)}</span>
+      </button>
+    </li>`;
+  }
+
+  private waited(entry: BoardEntry): TemplateResult {
+    const minutes = shortMinutes(minutesBetween(entry.joined_at, this.now));
+    return html`<span class="visually-hidden">${text("board.waited_label")} </span>${minutes}`;
+  }
+
+  private flags(entry: BoardEntry): TemplateResult[] {
+    const flags: TemplateResult[] = [];
+    if (entry.state === "offered") flags.push(flag("bell", text("board.ringing"), "brand"));
+    if (isAway(entry)) {
+      const since = shortMinutes(minutesBetween(entry.away_since ?? "", this.now));
+      flags.push(flag("moon", text("board.away", { since }), "attention"));
+    }
+    if (entry.purpose) flags.push(flag("video", text(`purpose.${entry.purpose}`)));
+    if (entry.spoken_language) flags.push(flag("languages", languageName(entry.spoken_language)));
+    flags.push(identified(entry.identified));
+    flags.push(entry.prepared ? flag("check", text("board.prepared")) : flag("circle", text("board.not_prepared"), "quiet"));
+    return flags;
+  }
+
+  private served(entries: readonly BoardEntry[]): TemplateResult {
+    return html`<section class="board__part" aria-labelledby="board-served">
+      <header class="pane__head">
+        <h2 class="pane__title" id="board-served">${text("board.served")}</h2>
+        <span class="count figure">${entries.length}</span>
+      </header>
+      <ul class="team">
+        ${entries.map(
+          (entry) => html`<li class="team__item">
+            <span class="avatar avatar--small" aria-hidden="true">${initials(entry.customer_name)}</span>
+            <span class="team__name" dir="auto">${entry.customer_name}</span>
+            <span class="state state--${entry.state === "wrapping_up" ? "wrap_up" : "in_call"}">${text(`visit.${entry.state}`)}</span>
+          </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  private colleague(agent: AgentView): TemplateResult {
+    const state = agent.state;
+    const since = shortMinutes(minutesBetween(agent.since, this.now));
+    return html`<li class="team__item">
+      <span class="avatar avatar--small" aria-hidden="true">${initials(agent.name)}</span>
+      <span class="team__name" dir="auto">
+        ${agent.name}${agent.staff_id === this.me ? html` <span class="team__you">${text("board.you")}</span>` : nothing}
+      </span>
+      <span class="state state--${state}">${text(`state.${state}`)}</span>
+      <span class="team__since figure">${state === "off" ? nothing : since}</span>
+    </li>`;
+  }
+
+  private empty(): TemplateResult {
+    return html`<div class="empty empty--pane">
+      ${icon("coffee")}
+      <p class="empty__title">${text("board.empty")}</p>
+      <p>${text("board.empty_hint")}</p>
+    </div>`;
+  }
+
+  private skeleton(): TemplateResult {
+    return html`<div class="pane__head"><h2 class="pane__title">${text("board.waiting")}</h2></div>
+      <div class="skeleton skeleton--row"></div>
+      <div class="skeleton skeleton--row"></div>
+      <div class="skeleton skeleton--row"></div>`;
+  }
+}
+
+/** A fact with its picture; the word carries the meaning, the colour only underlines it. */
+export function flag(name: string, words: string, tone = ""): TemplateResult {
+  return html`<span class="flag ${tone ? `flag--${tone}` : ""}">${icon(name)}<span>${words}</span></span>`;
+}
+
+/** How the customer was identified: a plain mark every agent sees (issue part H). */
+export function identified(how: string): TemplateResult {
+  return how === "host"
+    ? flag("shield-check", text("identified.host"), "good")
+    : flag("mail", text("identified.email"), "attention");
+}
+
+customElements.define("v-board", BoardPane);

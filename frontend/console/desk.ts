@@ -1,0 +1,230 @@
+/**
+ * `<v-desk>`: the console's one orchestrating island. State is snapshot + reduce (shared/live); what to show follows
+ * from it by pure functions (state.ts); what the agent does are commands (desk-work.ts).
+ */
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { ref } from "lit/directives/ref.js";
+
+import { icon } from "../shared/icon";
+import { text } from "../shared/text";
+import "./board";
+import type { BoardPane } from "./board";
+import { DeskWork, type Shown } from "./desk-work";
+import { actionOf, KEYS } from "./keys";
+import "./offer";
+import { canAskToNotify } from "./ring";
+import "./scene";
+import type { SeatSwitch } from "./seat";
+import "./seat";
+import { inLine, phaseOf, type Seat } from "./state";
+import type { BoardEntry } from "./types";
+import "./workspace";
+import type { WorkspacePane } from "./workspace";
+import type { Draft } from "./wrap-up";
+import "./wrap-up";
+
+const PANES = [
+  ["board", "users"],
+  ["stage", "video"],
+  ["work", "ticket"],
+] as const;
+type Pane = (typeof PANES)[number][0];
+
+export class DeskPage extends LitElement {
+  static override properties = {
+    pane: { state: true },
+    helping: { state: true },
+  };
+
+  declare pane: Pane;
+  declare helping: boolean;
+  private readonly work = new DeskWork(() => this.onWork());
+  private lastPhase = "idle";
+  private ticker = 0;
+
+  constructor() {
+    super();
+    this.pane = "board";
+    this.helping = false;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.replaceChildren();
+    this.pane = window.innerWidth < 900 ? "board" : "stage";
+    this.work.start(this.dataset);
+    this.ticker = window.setInterval(() => this.requestUpdate(), 1000);
+    document.addEventListener("keydown", this.onKey);
+    this.seatSwitch?.addEventListener("seat", (event) => void this.work.setSeat((event as CustomEvent<Seat>).detail));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.clearInterval(this.ticker);
+    document.removeEventListener("keydown", this.onKey);
+    this.work.stop();
+  }
+
+  private get seatSwitch(): SeatSwitch | null {
+    return document.querySelector<SeatSwitch>("v-seat");
+  }
+
+  private get workspacePane(): WorkspacePane | null {
+    return this.querySelector<WorkspacePane>("v-workspace");
+  }
+
+  private onWork(): void {
+    const phase = phaseOf(this.work.workspace);
+    if (phase !== this.lastPhase) {
+      this.lastPhase = phase;
+      if (phase !== "idle") this.pane = "stage";
+    }
+    this.requestUpdate();
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const action = actionOf(event);
+    if (!action || this.work.ringing) return;
+    const deeds: Record<string, () => void> = {
+      ready: () => void this.work.setSeat("ready"),
+      break: () => void this.work.setSeat("break"),
+      off: () => void this.work.setSeat("off"),
+      "board-next": () => this.querySelector<BoardPane>("v-board")?.step(1),
+      "board-previous": () => this.querySelector<BoardPane>("v-board")?.step(-1),
+      conversation: () => this.show("work", () => this.workspacePane?.focusConversation()),
+      notes: () => this.show("work", () => this.focusNotes()),
+      search: () => document.querySelector<HTMLElement>("#ticket-search")?.focus(),
+      help: () => (this.helping = true),
+    };
+    const deed = deeds[action];
+    if (!deed) return;
+    event.preventDefault();
+    deed();
+  };
+
+  private show(pane: Pane, then: () => void): void {
+    this.pane = pane;
+    void this.updateComplete.then(then);
+  }
+
+  private focusNotes(): void {
+    const wrap = this.querySelector<HTMLElement>("#wrap-notes");
+    if (wrap) this.show("stage", () => wrap.focus());
+    else this.workspacePane?.focusNotes();
+  }
+
+  protected override render(): TemplateResult {
+    const shown = this.work.shown(Date.now());
+    this.updateSeat(shown);
+    return html`
+      ${this.banners(shown)}
+      <div class="desk__panes" data-pane=${this.pane}>
+        <section class="pane pane--board" aria-label=${text("pane.board")}>
+          <v-board .board=${shown.board} .me=${this.work.me} .now=${shown.now} .selected=${shown.selected?.visit_id ?? ""}
+            @select-entry=${(event: CustomEvent<BoardEntry>) => this.select(event.detail)}></v-board>
+        </section>
+        <section class="pane pane--stage" aria-label=${text("pane.stage")}>${this.middle(shown)}</section>
+        <section class="pane pane--work" aria-label=${text("pane.work")}>${this.right(shown)}</section>
+      </div>
+      <nav class="panetabs" aria-label=${text("pane.label")}>${PANES.map(([pane, name]) => this.tab(pane, name, shown))}</nav>
+      <v-offer .ringing=${shown.ringing} .now=${shown.now} .busy=${shown.busy}
+        .problem=${shown.problem} .camera=${shown.lens.stream ? "on" : "off"}
+        @accept=${() => void this.work.accept()}
+        @decline=${(event: CustomEvent<{ reason: string }>) => void this.work.decline(event.detail.reason)}></v-offer>
+      ${this.helping ? this.help() : nothing}
+    `;
+  }
+
+  private updateSeat(shown: Shown): void {
+    const seat = this.seatSwitch;
+    if (!seat) return;
+    seat.seat = shown.board?.me ?? null;
+    seat.busy = shown.busy;
+    seat.inCall = shown.phase === "call";
+    seat.now = shown.now;
+  }
+
+  private select(entry: BoardEntry): void {
+    this.work.select(entry);
+    if (window.innerWidth < 900) this.pane = "work";
+  }
+
+  private tab(pane: Pane, name: string, shown: Shown): TemplateResult {
+    const waiting = inLine(shown.board?.waiting ?? []).length;
+    return html`<button type="button" class="panetabs__tab" aria-current=${pane === this.pane ? "true" : "false"} @click=${() => (this.pane = pane)}>
+      ${icon(name)}<span>${text(`pane.${pane}_short`)}</span>
+      ${pane === "board" && waiting ? html`<span class="count figure">${waiting}</span>` : nothing}
+    </button>`;
+  }
+
+  private banners(shown: Shown): TemplateResult {
+    const words: Record<string, [string, string]> = {
+      reconnecting: ["wifi-off", "link.reconnecting"],
+      polling: ["wifi", "link.polling"],
+      offline: ["wifi-off", "link.offline"],
+      signed_out: ["log-out", "link.signed_out"],
+    };
+    const link = words[shown.link];
+    return html`<div class="banners" role="status">
+      ${link ? html`<p class="banner banner--${shown.link}">${icon(link[0])}<span>${text(link[1])}</span>
+        ${shown.link === "signed_out" ? html`<a class="button button--quiet" href="/console/account/login/?next=/console/">${text("link.sign_in")}</a>` : nothing}</p>` : nothing}
+      ${shown.nearEnd ? html`<p class="banner banner--attention">${icon("clock")}<span>${text("link.near_end")}</span>
+        <button type="button" class="button button--quiet" @click=${() => void this.work.stay()}>${text("link.stay")}</button></p>` : nothing}
+      ${shown.problem && !this.work.ringing && shown.phase !== "wrap_up"
+        ? html`<p class="banner banner--stop" role="alert">${icon("circle-alert")}<span>${shown.problem}</span>
+            <button type="button" class="button button--quiet" @click=${() => this.work.forgetProblem()}>${text("link.dismiss")}</button></p>`
+        : nothing}
+    </div>`;
+  }
+
+  private middle(shown: Shown): TemplateResult {
+    if (shown.phase === "call") return shown.elsewhere ? this.elsewhere() : this.stage();
+    if (shown.phase === "wrap_up") {
+      return html`<v-wrap-up .workspace=${shown.workspace} .draft=${shown.draft} .saving=${shown.saving} .busy=${shown.busy} .problem=${shown.problem}
+        @draft=${(event: CustomEvent<Draft>) => this.work.change(event.detail)}
+        @finish=${(event: CustomEvent<boolean>) => void this.work.finish(event.detail)}></v-wrap-up>`;
+    }
+    if (!shown.board) return html`<div class="skeleton skeleton--stage"></div>`;
+    return html`<v-scene .seat=${shown.board.me} .lens=${shown.lens} .waiting=${inLine(shown.board.waiting).length} .busy=${shown.busy} .canNotify=${canAskToNotify()}
+      @seat=${(event: CustomEvent<Seat>) => void this.work.setSeat(event.detail)}
+      @camera=${() => void this.work.openCamera()}
+      @notify=${() => void this.work.askToNotify()}></v-scene>`;
+  }
+
+  private stage(): TemplateResult {
+    return html`<div class="stageslot" ${ref((slot) => this.work.mount(slot))}
+      @conversation=${() => this.show("work", () => this.workspacePane?.focusConversation())}></div>`;
+  }
+
+  private elsewhere(): TemplateResult {
+    return html`<div class="empty empty--pane empty--stage">
+      ${icon("app-window")}
+      <p class="empty__title">${text("tabs.elsewhere")}</p>
+      <p>${text("tabs.elsewhere_hint")}</p>
+      <button type="button" class="button" @click=${() => void this.work.takeOver()}>${text("tabs.take_over")}</button>
+    </div>`;
+  }
+
+  private right(shown: Shown): TemplateResult {
+    return html`<v-workspace .ticket=${shown.ticket} .workspace=${shown.workspace} .entry=${shown.selected} .draft=${shown.draft} .saving=${shown.saving}
+      .typing=${shown.typing} .now=${shown.now} .loading=${shown.loading} .noting=${shown.phase === "call"}
+      @draft=${(event: CustomEvent<Draft>) => this.work.change(event.detail)}
+      @typing=${(event: CustomEvent<string>) => this.work.sayTyping(event.detail)}></v-workspace>`;
+  }
+
+  private help(): TemplateResult {
+    const close = (): void => void (this.helping = false);
+    return html`<dialog class="help" aria-labelledby="help-title" @close=${close} @click=${(event: Event) => event.target === event.currentTarget && close()}
+      ${ref((dialog) => dialog instanceof HTMLDialogElement && !dialog.open && dialog.showModal())}>
+      <div class="cluster cluster--apart"><h2 id="help-title">${text("keys.title")}</h2>
+        <button type="button" class="button button--plain button--round" aria-label=${text("keys.close")} @click=${close}>${icon("x")}</button></div>
+      <dl class="help__keys">${KEYS.map((key) => html`<div><dt><kbd class="kbd">${key.cap}</kbd></dt><dd>${text(key.does)}</dd></div>`)}</dl>
+    </dialog>`;
+  }
+}
+
+customElements.define("v-desk", DeskPage);

@@ -1,0 +1,61 @@
+/** Times and languages as people read them, in the language of the page. */
+
+const locale = (): string => document.documentElement.lang || "en";
+
+/** Whole minutes between two moments, never negative. */
+export function minutesBetween(since: string, now: number): number {
+  return Math.max(0, Math.floor((now - Date.parse(since)) / 60_000));
+}
+
+/** "14:05" in the reader's own zone. */
+export function clockTime(iso: string): string {
+  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
+}
+
+/** "25 Nov, 14:05", or only the time for today. */
+export function dayTime(iso: string, now: number): string {
+  const at = new Date(iso);
+  if (at.toDateString() === new Date(now).toDateString()) return clockTime(iso);
+  return new Intl.DateTimeFormat(locale(), {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(at);
+}
+
+/** "4:07" or "1:02:30" for a running clock. */
+export function stopwatch(since: string, now: number): string {
+  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
+  const two = (n: number): string => String(n).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/** "4 min", "1 hr 5 min": short, with the unit in the reader's language. */
+export function shortMinutes(minutes: number): string {
+  const unit = (value: number, name: string): string =>
+    new Intl.NumberFormat(locale(), { style: "unit", unit: name, unitDisplay: "short" }).format(value);
+  if (minutes < 60) return unit(minutes, "minute");
+  const rest = minutes % 60;
+  return rest ? `${unit(Math.floor(minutes / 60), "hour")} ${unit(rest, "minute")}` : unit(minutes / 60, "hour");
+}
+
+/** "Russian" for "ru", in the language of the page; the bare code when nobody knows it. */
+export function languageName(code: string): string {
+  if (!code) return "";
+  try {
+    return new Intl.DisplayNames([locale()], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** Two letters for an avatar: of the first and the last word. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const first = [...(words[0] ?? "?")][0] ?? "?";
+  const last = words.length > 1 ? ([...(words[words.length - 1] ?? "")][0] ?? "") : "";
+  return (first + last).toUpperCase();
+}

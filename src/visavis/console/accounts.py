@@ -1,0 +1,31 @@
+"""How staff sign in: the library does the work, the house decides who may, and what is said."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+
+from visavis.console import sessions
+from visavis.features.people import lookups as people
+
+
+class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Nobody signs up: members of staff are made by the house. A user without a living staff row stays outside."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def pre_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse | None:
+        if people.staff_actor(user) is None:
+            answer: HttpResponse = self.respond_user_inactive(request, user)
+            return answer
+        stopped: HttpResponse | None = super().pre_login(request, user, **options)
+        return stopped
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        sessions.begin(request)
+
+    def add_message(self, *args: Any, **options: Any) -> None:
+        """The pages say what happened where it happened; floating messages would say it twice."""

@@ -1,0 +1,30 @@
+"""Words of the console's server-drawn pages, shared with the scripts' tables where they are the same."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from visavis.console import texts
+
+PURPOSES: Final[dict[str, Promise]] = {
+    code: texts.BOARD[f"purpose.{code}"] for code in ("identity", "card", "other")
+}
+BRING: Final[dict[str, Promise]] = {
+    "original_document": _("Original document"),
+    "bank_card": _("Bank card"),
+}
+CLOSINGS: Final[dict[str, Promise]] = {
+    "solved": _("Solved"),
+    "not_solved": _("Not solved"),
+    "no_answer": _("The customer did not answer"),
+}
+
+
+def language_name(code: str) -> str:
+    """The language's name in the reader's own; the code itself when it has none here."""
+    try:
+        return str(get_language_info(code)["name_translated"]) if code else "–"
+    except KeyError:
+        return code
