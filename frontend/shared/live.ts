@@ -5,39 +5,22 @@
  * full jitter; where sockets don't get through the page polls the same views over HTTP. Commands are ordinary
  * requests elsewhere; out of here go only signals of a call, "typing", and a sign of life.
  */
-import { Problem, postJson, request } from "./http";
+import { Problem, request, send } from "./http";
 import { reduce, type LiveEvent, type Position, type ViewName, type Views } from "./reduce";
 
+import {
+  backoff,
+  socketAddress,
+  type Cause,
+  type Listener,
+  type LiveOptions,
+  type LiveState,
+  type Signal,
+  type Typing,
+} from "./live-parts";
+
+export type { Cause, Listener, LiveOptions, LiveState, Signal, Typing } from "./live-parts";
 export type { LiveEvent, Position, ViewName, Views } from "./reduce";
-
-/** `live` and `polling` are up to date; `signed_out` ends everything until the person signs in again. */
-export type LiveState = "live" | "reconnecting" | "polling" | "offline" | "signed_out";
-
-/** Why a listener is called. `gone`: the object is not (or no longer) this person's to see; data is null then. */
-export type Cause = { readonly kind: "snapshot" | "gone" } | LiveEvent | ({ readonly kind: "position" } & Position);
-export type Listener<V extends ViewName> = (data: Views[V] | null, cause: Cause) => void;
-
-export interface Signal {
-  readonly call: string;
-  readonly from: "agent" | "customer";
-  readonly epoch: number;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-export interface Typing {
-  readonly ticket: string;
-  readonly name: string;
-  readonly author: "customer" | "staff";
-}
-
-export interface LiveOptions {
-  /** Where a connect ticket is asked for; the polling twins are its neighbours. */
-  readonly ticketUrl: string;
-  readonly onState?: (state: LiveState) => void;
-  readonly socketUrl?: string;
-  /** Milliseconds between signs of life; staff pages give one more often, because offers depend on it. */
-  readonly pingEvery?: number;
-}
 
 interface Watched {
   readonly view: ViewName;
@@ -50,19 +33,16 @@ interface Watched {
 
 type Frame = Readonly<Record<string, unknown>> & { readonly type: string };
 
-const DEAD_AFTER = 45_000;
+/** The server also asks: staff pages and pages in a call often. Its question is answered even in a throttled tab. */
+const PING_EVERY = 20_000;
+const ANSWER_WITHIN = 25_000;
 const POLL_EVERY = 4_000;
 const POLL_AFTER_FAILURES = 3;
 const MAX_WAITING = 64;
 const SIGN_IN = 4401;
 const REPLACED = 4409;
-const TWINS: Partial<Record<ViewName, string>> = { visit: "visits", ticket: "tickets", board: "board" };
-
-/** Full jitter: anything between 0.2 s and a bound that doubles up to 8 s, so that a crowd comes back spread out. */
-export function backoff(attempt: number, random: () => number = Math.random): number {
-  const bound = Math.min(8_000, 400 * 2 ** Math.min(attempt, 10));
-  return 200 + random() * (bound - 200);
-}
+/** Where the same views can be polled, beside the connect ticket. Staff have another answer under "visits". */
+const TWINS: Partial<Record<ViewName, string>> = { visit: "visits", ticket: "tickets", call: "calls", board: "board" };
 
 export class Live {
   state: LiveState = "reconnecting";
@@ -72,12 +52,15 @@ export class Live {
   readonly #typing = new Set<(typing: Typing) => void>();
   readonly #states = new Set<(state: LiveState) => void>();
   readonly #waiting: string[] = [];
+  /** Signals that came before anybody listened: an answer may overtake the page's own preparations. */
+  #unheard: Signal[] = [];
   #socket: WebSocket | null = null;
   #greeted = false;
   #connecting = false;
   #closed = false;
   #failures = 0;
   #heardAt = 0;
+  #askedAt = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #poll: ReturnType<typeof setTimeout> | undefined;
   readonly #pulse: ReturnType<typeof setInterval>;
@@ -86,7 +69,7 @@ export class Live {
   constructor(options: LiveOptions) {
     this.#options = options;
     if (options.onState) this.#states.add(options.onState);
-    this.#pulse = setInterval(() => this.#beat(), options.pingEvery ?? 20_000);
+    this.#pulse = setInterval(() => this.#beat(), PING_EVERY);
     globalThis.addEventListener("online", this.#wake);
     globalThis.addEventListener("offline", this.#wake);
     document.addEventListener("visibilitychange", this.#wake);
@@ -122,6 +105,7 @@ export class Live {
   }
 
   onSignal(listener: (signal: Signal) => void): () => void {
+    for (const signal of this.#unheard.splice(0)) listener(signal);
     return subscribe(this.#signals, listener);
   }
 
@@ -158,7 +142,7 @@ export class Live {
     clearTimeout(this.#retry);
     this.#connecting = true;
     try {
-      const answer = (await postJson(this.#options.ticketUrl)) as { ticket: string };
+      const answer = (await send("POST", this.#options.ticketUrl)) as { ticket: string };
       if (!this.#closed) this.#open(answer.ticket);
     } catch (trouble) {
       if (trouble instanceof Problem && (trouble.status === 401 || trouble.status === 403)) this.#signedOut();
@@ -200,7 +184,11 @@ export class Live {
         this.#position(frame as unknown as Position);
         break;
       case "signal":
+        if (this.#signals.size === 0) this.#unheard = [...this.#unheard, frame as unknown as Signal].slice(-MAX_WAITING);
         for (const listener of this.#signals) listener(frame as unknown as Signal);
+        break;
+      case "ping":
+        this.#say({ type: "pong" });
         break;
       case "typing":
         for (const listener of this.#typing) listener(frame as unknown as Typing);
@@ -253,10 +241,17 @@ export class Live {
     socket?.close();
   }
 
+  /** Timers of a hidden page may be a minute late, so only an unanswered question counts as silence. */
   #beat(): void {
-    if (!this.#socket) return;
-    if (Date.now() - this.#heardAt > DEAD_AFTER) this.#lost(0);
-    else if (this.#greeted) this.#say({ type: "ping" });
+    if (!this.#socket || !this.#greeted) return;
+    const unanswered = this.#askedAt > this.#heardAt;
+    if (unanswered && Date.now() - this.#askedAt > ANSWER_WITHIN) this.#lost(0);
+    else if (!unanswered) this.#ask();
+  }
+
+  #ask(): void {
+    this.#askedAt = Date.now();
+    this.#say({ type: "ping" });
   }
 
   /** The network came or went, or somebody looks at the page again: don't wait for the timer. */
@@ -267,8 +262,8 @@ export class Live {
     } else if (!this.#socket) void this.#connect();
     else if (this.#greeted) {
       // A phone that slept may hold a dead socket that looks open: ask, and give it five seconds.
-      const asked = Date.now();
-      this.#say({ type: "ping" });
+      this.#ask();
+      const asked = this.#askedAt;
       setTimeout(() => {
         if (this.#greeted && this.#heardAt < asked) this.#lost(0);
       }, 5_000);
@@ -304,6 +299,10 @@ export class Live {
     for (const item of this.#watched.values()) {
       if (item.data === null || event.cursor <= item.cursor || !concerns(item, event.topics)) continue;
       item.cursor = event.cursor;
+      if (item.view === "inbox") {
+        if (event.kind === "notice.made") this.#say({ type: "watch", view: item.view, id: item.id });
+        continue;
+      }
       item.data = reduce(item.view, item.data, event);
       tell(item, event);
     }
@@ -352,7 +351,7 @@ export class Live {
     const twin = TWINS[item.view];
     if (twin === undefined) return;
     const url = this.#options.ticketUrl.replace(/live-ticket\/?$/, `${twin}/${item.id}`);
-    const response = await request(url, item.etag ? { headers: { "if-none-match": item.etag } } : {});
+    const response = await request("GET", url, undefined, item.etag ? { headers: { "if-none-match": item.etag } } : {});
     const key = `${item.view}:${item.id}`;
     if (response.status === 401) throw new Problem("sign_in_needed", "", 401);
     if (response.status === 404) this.#gone(key);
@@ -376,18 +375,13 @@ function concerns(item: Watched, topics: readonly string[]): boolean {
   return topics.includes(`${item.view === "board" ? "desk" : item.view}:${item.id}`);
 }
 
-function socketAddress(): string {
-  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
-}
-
 let shared: Live | undefined;
 
 /** The one connection of this page: staff pages (below /console/) as staff, all others as customer. */
 export function pageLive(): Live {
   if (!shared) {
     const staff = location.pathname.startsWith("/console");
-    const ticketUrl = `/api/v1/${staff ? "staff" : "customer"}/live-ticket`;
-    shared = new Live(staff ? { ticketUrl, pingEvery: 8_000 } : { ticketUrl });
+    shared = new Live({ ticketUrl: `/api/v1/${staff ? "staff" : "customer"}/live-ticket` });
   }
   return shared;
 }

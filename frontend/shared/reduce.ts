@@ -10,7 +10,7 @@ import type {
   BoardEntry,
   CallView,
   EventData,
-  Inbox,
+  NoticeView,
   ParticipantView,
   RangeView,
   TicketView,
@@ -22,7 +22,7 @@ export interface Views {
   readonly ticket: TicketView;
   readonly call: CallView;
   readonly board: Board;
-  readonly inbox: Inbox;
+  readonly inbox: readonly NoticeView[];
 }
 export type ViewName = keyof Views;
 
@@ -70,7 +70,7 @@ export function shownAhead(ahead: number): { readonly count: number; readonly mo
 
 // --- visit ----------------------------------------------------------------------------------------------------------
 
-const NO_LONGER_IN_LINE = { ahead: null, range: null, promised_by: null } as const;
+const NO_LONGER_IN_LINE = { ahead: null, range: null, promised_by: null, hit_rate: null } as const;
 
 function reduceVisit(state: VisitView, change: Change): VisitView {
   if (change.kind === "position") {
@@ -88,7 +88,7 @@ function reduceVisit(state: VisitView, change: Change): VisitView {
       return { ...state, state: "waiting" };
     case "visit.accepted": {
       const { call_id, agent_name } = change.data;
-      return { ...state, ...NO_LONGER_IN_LINE, state: "connecting", call_id, agent_name };
+      return { ...state, ...NO_LONGER_IN_LINE, state: "connecting", away_since: null, call_id, agent_name };
     }
     case "visit.in_call":
       return { ...state, state: "in_call" };
@@ -196,11 +196,15 @@ function reduceBoard(state: Board, change: Change): Board {
       return offerOver(entry(state, id, { state: "waiting" }), change.data.offer_id);
     case "visit.accepted": {
       const { offer_id, staff_id } = change.data;
-      const taken = offerOver({ ...state, waiting: without(state.waiting, id) }, offer_id);
+      const taken = offerOver(entry(state, id, { state: "connecting", away_since: null }), offer_id);
       return staff_id === state.me.staff_id ? { ...taken, mine: id } : taken;
     }
+    case "visit.in_call":
+      return entry(state, id, { state: "in_call" });
+    case "visit.call_over":
+      return entry(state, id, { state: "wrapping_up" });
     case "visit.closed":
-      return state.mine === id ? { ...state, mine: null } : state;
+      return { ...state, waiting: without(state.waiting, id), mine: state.mine === id ? null : state.mine };
     case "visit.left":
     case "visit.missed":
     case "visit.expired":
@@ -253,7 +257,7 @@ function byName(one: AgentView, two: AgentView): number {
 
 // --- inbox ----------------------------------------------------------------------------------------------------------
 
-/** What arrives is written into the inbox a moment later by the notices; the page only learns that it should look. */
-function reduceInbox(state: Inbox, _change: Change): Inbox {
+/** A new message has its words in the reader's language, which only the server knows: the page asks for a snapshot. */
+function reduceInbox(state: Views["inbox"], _change: Change): Views["inbox"] {
   return state;
 }

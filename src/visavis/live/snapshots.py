@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from visavis.features.calls import lookups as calls
 from visavis.features.notices import lookups as notices
-from visavis.features.people.actors import Actor, CustomerActor
+from visavis.features.people.actors import Actor, CustomerActor, StaffActor
 from visavis.features.tickets import lookups as tickets
 from visavis.features.visits import lookups as visits
+from visavis.features.visits.views import Board
 from visavis.kernel import journal
-from visavis.kernel.problems import Problem
+from visavis.kernel.problems import NotFound, Problem
 from visavis.kernel.wire import to_wire
 from visavis.live.protocol import MINE
 
@@ -24,15 +27,27 @@ class Snapshot:
     """A view at one moment: everything up to journal entry `cursor` is in it."""
 
     cursor: int
-    data: dict[str, Any]
+    data: Any
+
+
+def _board(actor: Actor, desk_id: UUID) -> Board:
+    if not isinstance(actor, StaffActor):
+        raise NotFound
+    return visits.board(actor=actor, desk_id=desk_id)
+
+
+def _inbox(actor: Actor) -> list[notices.NoticeView]:
+    language = actor.language if isinstance(actor, CustomerActor) else settings.LANGUAGE_CODE
+    with translation.override(language):
+        return notices.inbox(actor=actor)
 
 
 READERS: dict[str, Callable[[Actor, UUID], Any]] = {
     "visit": lambda actor, id: visits.visit_view(actor=actor, visit_id=id),
     "ticket": lambda actor, id: tickets.conversation(actor=actor, ticket_id=id),
     "call": lambda actor, id: calls.call_view(actor=actor, call_id=id),
-    "board": lambda actor, id: visits.board(actor=actor, desk_id=id),
-    "inbox": lambda actor, _id: notices.inbox(actor=actor),
+    "board": _board,
+    "inbox": lambda actor, _id: _inbox(actor),
 }
 
 

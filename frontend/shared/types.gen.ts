@@ -1,0 +1,494 @@
+// Written by scripts/generate_types.py from the Python dataclasses. Change those, then run it again.
+/* eslint-disable */
+
+export interface DeskView {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly call_language: string;
+  readonly time_zone: string;
+  readonly open_now: boolean;
+  readonly until: string | null;
+  readonly next_open: string | null;
+}
+
+export interface InvitationView {
+  readonly id: string;
+  readonly purpose: string;
+  readonly bring: readonly string[];
+  readonly line: string;
+  readonly valid_until: string;
+  readonly state: string;
+  readonly staff_name: string;
+}
+
+export interface MessageView {
+  readonly id: string;
+  readonly author: string;
+  readonly author_name: string;
+  readonly text: string;
+  readonly at: string;
+}
+
+export interface TicketCard {
+  readonly id: string;
+  readonly number: string;
+  readonly subject: string;
+  readonly topic: string;
+  readonly state: string;
+  readonly outcome: string;
+  readonly desk_id: string;
+  readonly desk_name: string;
+  readonly customer_name: string;
+  readonly opened_by: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly invitation: InvitationView | null;
+}
+
+export interface TicketView {
+  readonly id: string;
+  readonly number: string;
+  readonly subject: string;
+  readonly topic: string;
+  readonly state: string;
+  readonly outcome: string;
+  readonly desk_id: string;
+  readonly desk_name: string;
+  readonly customer_id: string;
+  readonly customer_name: string;
+  readonly customer_language: string;
+  readonly opened_by: string;
+  readonly contact_email: string;
+  readonly contact_verified: boolean;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly closed_at: string | null;
+  readonly messages: readonly MessageView[];
+  readonly invitation: InvitationView | null;
+}
+
+export interface SeatView {
+  readonly staff_id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly since: string;
+  readonly reason: string;
+}
+
+export interface ParticipantView {
+  readonly role: string;
+  readonly name: string;
+  readonly epoch: number;
+  readonly present: boolean;
+  readonly lost_since: string | null;
+  readonly interruption: string;
+  readonly camera_off_since: string | null;
+  readonly camera_why: string;
+  readonly noise_since: string | null;
+}
+
+export interface CallView {
+  readonly id: string;
+  readonly visit_id: string;
+  readonly state: string;
+  readonly relay_only: boolean;
+  readonly opened_at: string;
+  readonly connected_at: string | null;
+  readonly ended_at: string | null;
+  readonly end_reason: string;
+  readonly duration_s: number | null;
+  readonly participants: readonly ParticipantView[];
+}
+
+export interface Grant {
+  readonly kind: string;
+  readonly url: string;
+  readonly token: string;
+  readonly ice_servers: readonly (Readonly<Record<string, unknown>>)[];
+  readonly relay_only: boolean;
+  readonly expires_at: string | null;
+}
+
+export interface Joined {
+  readonly call_id: string;
+  readonly role: string;
+  readonly epoch: number;
+  readonly grant: Grant;
+}
+
+export interface BoardEntry {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly number: string;
+  readonly subject: string;
+  readonly customer_name: string;
+  readonly purpose: string;
+  readonly spoken_language: string;
+  readonly identified: string;
+  readonly joined_at: string;
+  readonly key: string;
+  readonly credit_reason: string;
+  readonly away_since: string | null;
+  readonly prepared: boolean;
+  readonly state: string;
+}
+
+export interface AgentView {
+  readonly staff_id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly since: string;
+  readonly reason: string;
+}
+
+export interface OfferView {
+  readonly offer_id: string;
+  readonly visit_id: string;
+  readonly made_at: string;
+  readonly expires_at: string;
+}
+
+export interface RangeView {
+  readonly low: number;
+  readonly likely: number;
+  readonly high: number;
+  readonly basis: string;
+}
+
+export interface Board {
+  readonly desk_id: string;
+  readonly desk_name: string;
+  readonly relay_only: boolean;
+  readonly waiting: readonly BoardEntry[];
+  readonly agents: readonly AgentView[];
+  readonly me: AgentView;
+  readonly offer: OfferView | null;
+  readonly mine: string | null;
+  readonly range_for_new: RangeView | null;
+}
+
+export interface HitRateView {
+  readonly within: number;
+  readonly of: number;
+}
+
+export interface VisitView {
+  readonly id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly desk_name: string;
+  readonly state: string;
+  readonly purpose: string;
+  readonly joined_at: string;
+  readonly away_since: string | null;
+  readonly ahead: number | null;
+  readonly range: RangeView | null;
+  readonly promised_by: string | null;
+  readonly open_now: boolean;
+  readonly hit_rate: HitRateView | null;
+  readonly call_id: string | null;
+  readonly agent_name: string;
+  readonly end_reason: string;
+  readonly rating: number | null;
+}
+
+export interface Workspace {
+  readonly visit: BoardEntry;
+  readonly ticket: TicketView;
+  readonly call_id: string | null;
+  readonly accepted_at: string | null;
+  readonly in_call_at: string | null;
+  readonly ended_at: string | null;
+  readonly end_reason: string;
+  readonly preparation: Readonly<Record<string, unknown>>;
+  readonly consents: Readonly<Record<string, unknown>>;
+  readonly outcome: string;
+  readonly notes: string;
+}
+
+export interface Accepted {
+  readonly visit_id: string;
+  readonly call_id: string;
+}
+
+export interface AgentState {
+  readonly staff_id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly since: string;
+  readonly reason: string;
+  readonly desk_ids: readonly string[];
+}
+
+export interface CallConnected {
+  readonly call_id: string;
+  readonly visit_id: string;
+  readonly connected_at: string;
+}
+
+export interface CallEnded {
+  readonly call_id: string;
+  readonly visit_id: string;
+  readonly reason: string;
+  readonly ended_at: string;
+  readonly duration_s: number;
+}
+
+export interface CallFound {
+  readonly call_id: string;
+  readonly visit_id: string;
+  readonly role: string;
+}
+
+export interface CallJoined {
+  readonly call_id: string;
+  readonly visit_id: string;
+  readonly role: string;
+  readonly name: string;
+  readonly epoch: number;
+}
+
+export interface CallLost {
+  readonly call_id: string;
+  readonly visit_id: string;
+  readonly role: string;
+  readonly since: string;
+  readonly why: string;
+}
+
+export interface CallMark {
+  readonly call_id: string;
+  readonly visit_id: string;
+  readonly role: string;
+  readonly mark: string;
+  readonly since: string | null;
+  readonly why: string;
+}
+
+export interface CallOpened {
+  readonly call_id: string;
+  readonly visit_id: string;
+  readonly opened_at: string;
+}
+
+export interface DeskChanged {
+  readonly desk_id: string;
+  readonly what: string;
+}
+
+export interface CodeRequested {
+  readonly code_id: string;
+}
+
+export interface ContactVerified {
+  readonly contact_id: string;
+  readonly customer_id: string;
+}
+
+export interface SessionEnded {
+  readonly session_id: string;
+}
+
+export interface StaffDisabled {
+  readonly staff_id: string;
+}
+
+export interface TicketClosed {
+  readonly ticket_id: string;
+  readonly customer_id: string;
+  readonly desk_id: string;
+  readonly outcome: string;
+}
+
+export interface InvitationEnded {
+  readonly ticket_id: string;
+  readonly customer_id: string;
+  readonly desk_id: string;
+  readonly invitation_id: string;
+  readonly state: string;
+}
+
+export interface TicketInvited {
+  readonly ticket_id: string;
+  readonly customer_id: string;
+  readonly desk_id: string;
+  readonly invitation: InvitationView;
+}
+
+export interface TicketMessage {
+  readonly ticket_id: string;
+  readonly customer_id: string;
+  readonly desk_id: string;
+  readonly message: MessageView;
+}
+
+export interface TicketOpened {
+  readonly ticket_id: string;
+  readonly customer_id: string;
+  readonly desk_id: string;
+  readonly number: string;
+  readonly subject: string;
+}
+
+export interface TicketReopened {
+  readonly ticket_id: string;
+  readonly customer_id: string;
+  readonly desk_id: string;
+}
+
+export interface VisitAccepted {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly call_id: string;
+  readonly offer_id: string;
+  readonly staff_id: string;
+  readonly agent_name: string;
+}
+
+export interface VisitAway {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly since: string;
+}
+
+export interface VisitBack {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+}
+
+export interface VisitCallOver {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly staff_id: string;
+  readonly customer_id: string;
+  readonly reason: string;
+}
+
+export interface VisitCalled {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly customer_id: string;
+  readonly times: number;
+}
+
+export interface VisitClosed {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly staff_id: string;
+  readonly outcome: string;
+}
+
+export interface VisitExpired {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly customer_id: string;
+  readonly return_until: string;
+}
+
+export interface VisitInCall {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+}
+
+export interface VisitJoined {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly entry: BoardEntry;
+}
+
+export interface VisitLeft {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+}
+
+export interface VisitMissed {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly customer_id: string;
+  readonly return_until: string;
+}
+
+export interface VisitOfferEnded {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly offer_id: string;
+  readonly staff_id: string;
+  readonly how: string;
+  readonly reason: string;
+}
+
+export interface VisitOffered {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly offer_id: string;
+  readonly staff_id: string;
+  readonly made_at: string;
+  readonly expires_at: string;
+}
+
+export interface VisitPrepared {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly results: Readonly<Record<string, unknown>>;
+}
+
+export interface VisitRated {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly stars: number;
+  readonly comment: string;
+}
+
+/** What each kind of event carries to staff; customers get the public part of it. */
+export interface EventData {
+  readonly "agent.state": AgentState;
+  readonly "call.connected": CallConnected;
+  readonly "call.ended": CallEnded;
+  readonly "call.found": CallFound;
+  readonly "call.joined": CallJoined;
+  readonly "call.lost": CallLost;
+  readonly "call.mark": CallMark;
+  readonly "call.opened": CallOpened;
+  readonly "desk.changed": DeskChanged;
+  readonly "people.code_requested": CodeRequested;
+  readonly "people.contact_verified": ContactVerified;
+  readonly "people.session_ended": SessionEnded;
+  readonly "people.staff_disabled": StaffDisabled;
+  readonly "ticket.closed": TicketClosed;
+  readonly "ticket.invitation_ended": InvitationEnded;
+  readonly "ticket.invited": TicketInvited;
+  readonly "ticket.message": TicketMessage;
+  readonly "ticket.opened": TicketOpened;
+  readonly "ticket.reopened": TicketReopened;
+  readonly "visit.accepted": VisitAccepted;
+  readonly "visit.away": VisitAway;
+  readonly "visit.back": VisitBack;
+  readonly "visit.call_over": VisitCallOver;
+  readonly "visit.called": VisitCalled;
+  readonly "visit.closed": VisitClosed;
+  readonly "visit.expired": VisitExpired;
+  readonly "visit.in_call": VisitInCall;
+  readonly "visit.joined": VisitJoined;
+  readonly "visit.left": VisitLeft;
+  readonly "visit.missed": VisitMissed;
+  readonly "visit.offer_ended": VisitOfferEnded;
+  readonly "visit.offered": VisitOffered;
+  readonly "visit.prepared": VisitPrepared;
+  readonly "visit.rated": VisitRated;
+}
