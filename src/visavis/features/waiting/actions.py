@@ -28,6 +28,8 @@ def seat(*, staff_id: UUID, state: str, reason: str = "", idle: bool = False, ac
             staff=staff, defaults={"since": now, "idle_since": now, "heard_at": now}
         )
         if agent.state == state and agent.reason == reason:
+            if state == Agent.State.READY:
+                hear(staff_id=staff_id)
             return agent
         agent.state, agent.reason, agent.since = state, reason, now
         if idle:

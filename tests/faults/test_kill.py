@@ -1,0 +1,100 @@
+"""kill -9 of the whole server, twenty times, while people join, are offered, talk and are written up (F-01).
+
+Whatever was acknowledged is there afterwards: places with their order, messages, notes, outcomes; nobody has two
+agents; every chain verifies.
+"""
+
+import os
+import sqlite3
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from faults.people import Agent, Customer, Memory, Session, sign_in
+from support.house import House
+
+KILLS = int(os.environ.get("VISAVIS_KILLS", "20"))
+LIVES_FOR_S = 1.2
+"""How long each server lives under load before it is killed."""
+
+pytestmark = [pytest.mark.slow, pytest.mark.network]
+
+
+def scalar(house: House, sql: str) -> Any:
+    with sqlite3.connect(f"file:{house.data / 'db.sqlite3'}?mode=ro", uri=True) as database:
+        return database.execute(sql).fetchone()[0]
+
+
+def rows(house: House, sql: str) -> list[Any]:
+    with sqlite3.connect(f"file:{house.data / 'db.sqlite3'}?mode=ro", uri=True) as database:
+        return database.execute(sql).fetchall()
+
+
+def populate(house: House) -> tuple[str, list[Any], list[Any]]:
+    """One desk with two agents and six customers."""
+    first = house.do("make_cast", slug="kill0")
+    desk_id = str(first.desk_id)
+    second = house.do("hire", desk_id=desk_id, username="second", name="Second Agent")
+    customers = [(first.ticket_id, first.customer.token)]
+    for number in range(1, 6):
+        more = house.do("make_ticket", slug=f"kill{number}", desk_id=desk_id)
+        customers.append((more.ticket_id, more.customer.token))
+    return desk_id, [first.agent, second], customers
+
+
+def check(house: House, memory: Memory, keys: dict[str, str]) -> None:
+    assert not memory.trouble, memory.trouble[:5]
+    assert scalar(house, "PRAGMA integrity_check") == "ok"
+    stored = {row[0]: row for row in rows(house, "SELECT id, key, state, agent_id, notes, outcome FROM visits_visit")}
+    for visit, ticket in memory.places.items():
+        assert visit.replace("-", "") in stored, f"the place of ticket {ticket} is lost"
+    for visit, key in keys.items():
+        assert stored[visit][1] == key, "the order of the line has changed"
+    said = {row[0] for row in rows(house, "SELECT client_key FROM tickets_message")}
+    assert not set(memory.messages) - said, "an acknowledged message is lost"
+    for visit, notes in memory.outcomes.items():
+        row = stored[visit.replace("-", "")]
+        assert (row[2], row[4], row[5]) == ("closed", notes, "solved")
+    for visit, notes in memory.notes.items():
+        assert stored[visit.replace("-", "")][4] == notes, "an acknowledged note is lost"
+    assert all(len(calls) == 1 for calls in memory.calls.values()), "somebody was given two calls"
+    twice = "SELECT count(*) FROM (SELECT visit_id FROM calls_call GROUP BY visit_id HAVING count(*) > 1)"
+    assert scalar(house, twice) == 0
+    live = "('waiting','offered','connecting','in_call')"
+    doubled = f"SELECT count(*) FROM (SELECT 1 FROM visits_visit WHERE state IN {live} GROUP BY customer_id HAVING count(*) > 1)"
+    assert scalar(house, doubled) == 0
+    ringing = "SELECT count(*) FROM (SELECT 1 FROM visits_offer WHERE state='ringing' GROUP BY visit_id HAVING count(*) > 1)"
+    assert scalar(house, ringing) == 0
+    keys.update({visit: row[1] for visit, row in stored.items()})
+
+
+def test_nothing_acknowledged_is_lost_over_twenty_kills() -> None:
+    with House(command="serve") as house:
+        desk_id, staff, customers = populate(house)
+        cookies = [sign_in(house.origin, agent.username, agent.password) for agent in staff]
+        memory, keys = Memory(), dict[str, str]()
+        for _kill in range(KILLS):
+            stop = threading.Event()
+            people: list[threading.Thread] = [
+                Customer(Session(house.origin, {"visavis_customer": token}), str(ticket), memory, stop, f"c{n}")
+                for n, (ticket, token) in enumerate(customers)
+            ]
+            people += [
+                Agent(Session(house.origin, cookie), desk_id, memory, stop, f"a{n}")
+                for n, cookie in enumerate(cookies)
+            ]
+            for person in people:
+                person.start()
+            time.sleep(LIVES_FOR_S)
+            house.kill()
+            stop.set()
+            for person in people:
+                person.join(timeout=20)
+            check(house, memory, keys)
+            house.start()
+        assert house.do("journal_faults") == []
+    assert len(memory.places) > KILLS, "the load was real"
+    assert len(memory.outcomes) > KILLS / 2, "calls were held and written up between the kills"
+    assert len(memory.messages) > KILLS
