@@ -21,3 +21,4 @@ STORAGES = {
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 """For staff passwords in tests only; customers' codes are hashed as in the real house."""
+(VISAVIS_DATA / "static").mkdir()

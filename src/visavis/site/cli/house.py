@@ -58,7 +58,7 @@ def collect_static() -> bool:
         raise Refused("The front end is not built. In a clone type `make setup`; a wheel brings it along.")
     mark = _tree_mark(PACKAGE / "static", *settings.INSTALLED_APPS)
     stamp = settings.VISAVIS_DATA / "static.stamp"
-    if stamp.exists() and stamp.read_text() == mark and settings.STATIC_ROOT.exists():
+    if stamp.exists() and stamp.read_text() == mark and (settings.VISAVIS_DATA / "static").exists():
         return False
     stamp.unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)

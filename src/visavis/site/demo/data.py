@@ -26,11 +26,7 @@ from visavis.site.demo import acme
 
 DESK, USERS = "support", {"ben": "Ben Okafor", "cleo": "Cleo Martin"}
 CARD_TICKET = "My card was stopped after I reported it lost"
-INVITED = {
-    "purpose": "card",
-    "bring": ["original_document", "bank_card"],
-    "line": "Please have your passport and the card with you, Ana. It takes about five minutes.",
-}
+INVITED_LINE = "Please have your passport and the card with you, Ana. It takes about five minutes."
 INVITATION_DAYS = 14
 
 
@@ -119,7 +115,14 @@ def _renew_invitation(desk: Desk) -> None:
     for card in ticket_lookups.desk_tickets(actor=ben, desk_id=desk.id):
         if card.subject == CARD_TICKET and card.invitation is None:
             until = clock.now() + timedelta(days=INVITATION_DAYS)
-            tickets.invite(actor=ben, ticket_id=card.id, valid_until=until, **INVITED)
+            tickets.invite(
+                actor=ben,
+                ticket_id=card.id,
+                purpose="card",
+                bring=["original_document", "bank_card"],
+                line=INVITED_LINE,
+                valid_until=until,
+            )
 
 
 def _staff(username: str) -> StaffActor:

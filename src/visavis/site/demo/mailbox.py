@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 SHOWN = 100
 
@@ -38,7 +37,7 @@ def find(folder: Path, name: str) -> Mail | None:
 
 
 def read(path: Path) -> Mail:
-    message = cast(EmailMessage, message_from_bytes(path.read_bytes(), policy=policy.default))
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
     return Mail(
         name=path.stem,
         arrived=datetime.fromtimestamp(int(path.stem.split("-")[0]) / 1e9, UTC),

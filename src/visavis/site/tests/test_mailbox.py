@@ -4,10 +4,10 @@ import smtplib
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client, modify_settings, override_settings
+from django.test import Client
 
 from visavis.site.demo import mailbox, sink
 
@@ -21,7 +21,11 @@ def post(tmp_path: Path) -> Iterator[sink.Sink]:
 
 def send(port: int, subject: str, html: str = "<p>Hello <a href='http://localhost/'>there</a></p>") -> None:
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = "Support <s@acme.example>", "ana@example.com", subject
+    message["From"], message["To"], message["Subject"] = (
+        "Support <s@acme.example>",
+        "ana@example.com",
+        subject,
+    )
     message.set_content("Hello\nthere")
     message.add_alternative(html, subtype="html")
     with smtplib.SMTP("127.0.0.1", port) as server:
@@ -59,17 +63,18 @@ def test_an_oversized_mail_is_refused(post: sink.Sink) -> None:
         send(post.port, "Big", "x" * (sink.MAIL_MAX_BYTES + 1000))
 
 
-@override_settings(ROOT_URLCONF="visavis.site.tests.demo_urls")
-@modify_settings(INSTALLED_APPS={"append": "visavis.site.demo"})
+@pytest.mark.django_db
 class TestPages:
-    pytestmark = pytest.mark.django_db
-
     @pytest.fixture(autouse=True)
-    def mails(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-        monkeypatch.setattr(settings, "VISAVIS_DATA", tmp_path)
+    def mails(self, tmp_path: Path, settings: Any) -> Path:
+        settings.ROOT_URLCONF = "visavis.site.tests.demo_urls"
+        settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "visavis.site.demo"]
+        settings.VISAVIS_DATA = tmp_path
         folder = tmp_path / "mail"
         folder.mkdir()
-        sink.keep(folder, b"To: ana@example.com\r\nSubject: Your code\r\nContent-Type: text/html\r\n\r\n<p>1234</p>")
+        sink.keep(
+            folder, b"To: ana@example.com\r\nSubject: Your code\r\nContent-Type: text/html\r\n\r\n<p>1234</p>"
+        )
         return folder
 
     def test_the_mailbox_lists_and_shows(self, client: Client) -> None:
