@@ -1,0 +1,233 @@
+"""What each mail says, in the active language; `render` gives it its shape.
+
+Rules of every letter: nothing of the conversation and no words of whoever typed an address (S-09, S-43); who asked
+and when; that staff never ask for the code; that answers are not read. None means: no longer worth sending.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import formats
+from django.utils.translation import get_language_info, override
+from django.utils.translation import gettext as _
+
+from visavis.features.desks.models import Desk
+from visavis.features.notices import words
+from visavis.features.notices.models import MailOut
+from visavis.features.people import actions as people
+from visavis.features.people.rules import clean_line
+from visavis.features.tickets import actions as ticket_actions
+from visavis.features.tickets import lookups as tickets
+from visavis.features.tickets.models import Invitation, Ticket
+from visavis.kernel import clock
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One card: a title, lines, perhaps a code, what to bring, one button; below it who asked and when."""
+
+    to: str
+    language: str
+    subject: str
+    title: str
+    lines: list[str]
+    phrase: str = ""
+    code: str = ""
+    items: list[str] = field(default_factory=list)
+    quote: str = ""
+    button: str = ""
+    url: str = ""
+    small: list[str] = field(default_factory=list)
+
+
+def write(mail: MailOut) -> Letter | None:
+    """The letter of a mail row; None when it should not go out any more."""
+    if mail.not_after is not None and mail.not_after <= clock.now():
+        return None
+    if mail.kind == "code":
+        return _code(mail)
+    if mail.notice is not None and mail.notice.read_at is not None:
+        return None  # already seen in the inbox
+    ticket = mail.ticket
+    if ticket is None:
+        return None
+    with override(mail.language):
+        return _KINDS[mail.kind](mail, ticket)
+
+
+def _code(mail: MailOut) -> Letter | None:
+    opened = people.open_code(code_id=UUID(mail.params["code_id"]))
+    if opened is None:
+        return None
+    # An address that nobody has proved gets no phrase: it would be somebody else's words (S-09).
+    known = tickets.matching_address(email=opened.email) if opened.purpose == "enter" else []
+    with override(opened.language):
+        if opened.purpose == "enter" and not known:
+            return _nothing_found(opened)
+        phrase = next((ticket.customer.phrase for ticket in known if ticket.customer.phrase), "")
+        minutes = max(1, round((opened.expires_at - opened.asked_at).total_seconds() / 60))
+        enter = opened.purpose == "enter"
+        return Letter(
+            to=opened.email,
+            language=opened.language,
+            subject=_("Your code for support"),
+            title=_("Your code") if enter else _("Confirm your e-mail address"),
+            lines=[
+                _(
+                    "Type this code on the page where you asked for it. It works for {minutes} minutes, once."
+                ).format(minutes=minutes)
+            ],
+            phrase=phrase,
+            code=f"{opened.code[:4]} {opened.code[4:]}",
+            button=_("Open support") if enter else _("Confirm this address"),
+            url=_link(opened.link_secret),
+            small=[
+                _asked(
+                    opened, _("join a video call") if enter else _("get news of a ticket at this address")
+                ),
+                _("Staff never ask for this code, in a call, a chat or a mail. Give it to nobody."),
+                _("If it was not you, do nothing: without this mail nobody gets in."),
+            ],
+        )
+
+
+def _nothing_found(opened: people.OpenedCode) -> Letter:
+    """The kind answer to an address that no open ticket has: how to get one."""
+    return Letter(
+        to=opened.email,
+        language=opened.language,
+        subject=_("Your request to support"),
+        title=_("We found no open ticket with this address"),
+        lines=[
+            _("To join a video call, you need an open ticket whose contact address is this one."),
+            _(
+                "You may have used another address: please try that one. Or open a ticket now; it takes a minute."
+            ),
+        ],
+        button=_("Open a ticket"),
+        url=f"{settings.VISAVIS_ORIGIN}/tickets/new/",
+        small=[
+            _asked(opened, _("join a video call")),
+            _("If it was not you, do nothing: nothing was opened and nobody got in."),
+        ],
+    )
+
+
+def _asked(opened: people.OpenedCode, what: str) -> str:
+    when = moment(opened.asked_at, "UTC")
+    return _("Somebody asked at {when} on {address} to {what}, with this e-mail address.").format(
+        when=when, address=settings.VISAVIS_ORIGIN, what=what
+    )
+
+
+def _invitation(mail: MailOut, ticket: Ticket) -> Letter | None:
+    invitation = Invitation.objects.get(id=UUID(mail.params["invitation_id"]))
+    if invitation.state != Invitation.State.OPEN:
+        return None
+    until = moment(invitation.valid_until, ticket.desk.time_zone)
+    secret = ticket_actions.make_entry_link(
+        ticket_id=ticket.id, email=mail.to, language=mail.language, invitation_id=invitation.id
+    )
+    return _about(
+        mail,
+        ticket,
+        lines=[
+            _("A video call helps to solve your problem faster. Join the queue when you are ready."),
+            _("The invitation is valid until {until}.").format(until=until),
+        ],
+        items=[*_bring(invitation), *_conditions(ticket.desk)],
+        quote=clean_line(invitation.line, limit=300),
+        button=_("Join the video call"),
+        url=_link(secret),
+    )
+
+
+def _bring(invitation: Invitation) -> list[str]:
+    texts = {
+        "original_document": _("Your original identity document. Copies are not accepted."),
+        "bank_card": _("Your bank card, to show that it is still with you."),
+    }
+    return [texts[code] for code in invitation.bring]
+
+
+def _conditions(desk: Desk) -> list[str]:
+    language = get_language_info(desk.call_language)["name_translated"]
+    return [
+        _("A camera that can stay on for the whole call, and a quiet place."),
+        _("The call is held in this language: {language}.").format(language=language),
+    ]
+
+
+def _news(button: Callable[[], str]) -> Callable[[MailOut, Ticket], Letter | None]:
+    def write_news(mail: MailOut, ticket: Ticket) -> Letter | None:
+        secret = ticket_actions.make_entry_link(ticket_id=ticket.id, email=mail.to, language=mail.language)
+        lines = [words.text(mail.kind, mail.params)]
+        if until := mail.params.get("return_until"):
+            shown = moment(datetime.fromisoformat(until), ticket.desk.time_zone)
+            lines.append(_("We remember how long you waited until {until}.").format(until=shown))
+        return _about(mail, ticket, lines=lines, button=button(), url=_link(secret))
+
+    return write_news
+
+
+def _about(
+    mail: MailOut,
+    ticket: Ticket,
+    *,
+    lines: list[str],
+    button: str,
+    url: str,
+    items: list[str] | None = None,
+    quote: str = "",
+) -> Letter:
+    title = words.title(mail.kind, mail.params)
+    when = moment(mail.created_at, ticket.desk.time_zone)
+    return Letter(
+        to=mail.to,
+        language=mail.language,
+        subject=clean_line(f"{title} ({ticket.number})", limit=150),
+        title=title,
+        lines=lines,
+        phrase=ticket.customer.phrase,
+        items=items or [],
+        quote=quote,
+        button=button,
+        url=url,
+        small=[
+            _("From: {agent}, {desk}. Ticket {number}. {when}.").format(
+                agent=mail.params.get("agent") or _("Support"),
+                desk=ticket.desk.name,
+                number=ticket.number,
+                when=when,
+            ),
+            _("The button opens your ticket in the first browser you use it in. Do not pass this mail on."),
+            _("Staff never ask for your password or for a code from our mails."),
+        ],
+    )
+
+
+_KINDS: dict[str, Callable[[MailOut, Ticket], Letter | None]] = {
+    "invitation": _invitation,
+    "message": _news(lambda: _("Read and reply")),
+    "called": _news(lambda: _("Go to the waiting room")),
+    "near": _news(lambda: _("Go to the waiting room")),
+    "missed": _news(lambda: _("Join again")),
+    "expired": _news(lambda: _("Join again")),
+    "cut": _news(lambda: _("Join again")),
+}
+
+
+def _link(secret: str) -> str:
+    # Behind the `#` it reaches no server log and no Referer; the page spends nothing when it is only opened (S-10).
+    return f"{settings.VISAVIS_ORIGIN}/join/link/#{secret}"
+
+
+def moment(at: datetime, zone: str) -> str:
+    """Date and time as the active language writes them, with the zone named."""
+    local = at.astimezone(ZoneInfo(zone))
+    name = zone if zone == "UTC" else f"{local.tzname()}, {zone.replace('_', ' ')}"
+    return f"{formats.date_format(local, 'DATETIME_FORMAT')} ({name})"

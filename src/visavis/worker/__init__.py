@@ -1,0 +1,1 @@
+"""Clock and job loop: what happens without anybody asking."""
