@@ -1,6 +1,7 @@
 """What happens to tickets. All of it may be seen by the ticket's own customer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -46,6 +47,7 @@ class TicketInvited(TicketEvent):
 
     kind: ClassVar[str] = "ticket.invited"
     invitation: InvitationView
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,10 @@ class InvitationEnded(TicketEvent):
 class TicketClosed(TicketEvent):
     kind: ClassVar[str] = "ticket.closed"
     outcome: str
+    at: datetime
 
 
 @dataclass(frozen=True)
 class TicketReopened(TicketEvent):
     kind: ClassVar[str] = "ticket.reopened"
+    at: datetime

@@ -52,9 +52,9 @@ def say(*, actor: Actor, ticket_id: UUID, text: str, client_key: str) -> Message
         if twin is None:
             raise
         return twin
-    Ticket.objects.filter(id=ticket.id).update(updated_at=now)
     if isinstance(actor, CustomerActor) and ticket.state == Ticket.State.CLOSED:
         _reopen(ticket, actor)
+    Ticket.objects.filter(id=ticket.id).update(updated_at=now)
     event = TicketMessage(
         ticket_id=ticket.id,
         customer_id=ticket.customer_id,
@@ -93,7 +93,11 @@ def close(*, actor: Actor, ticket_id: UUID, outcome: str) -> Ticket:
             end_invitation(invitation, Invitation.State.WITHDRAWN, actor)
         EntryLink.objects.filter(ticket=ticket, revoked_at=None).update(revoked_at=now)
         event = TicketClosed(
-            ticket_id=ticket.id, customer_id=ticket.customer_id, desk_id=ticket.desk_id, outcome=outcome
+            ticket_id=ticket.id,
+            customer_id=ticket.customer_id,
+            desk_id=ticket.desk_id,
+            outcome=outcome,
+            at=now,
         )
         journal.record(event, chain=f"ticket:{ticket.id}", actor=actor.journal_name)
     ticket.refresh_from_db()
@@ -110,7 +114,9 @@ def reopen(*, actor: Actor, ticket_id: UUID) -> Ticket:
 
 
 def _reopen(ticket: Ticket, actor: Actor) -> None:
-    closed = Ticket.objects.filter(id=ticket.id, state=Ticket.State.CLOSED)
-    if closed.update(state=Ticket.State.OPEN, outcome="", closed_at=None, updated_at=clock.now()) == 1:
-        event = TicketReopened(ticket_id=ticket.id, customer_id=ticket.customer_id, desk_id=ticket.desk_id)
+    closed, now = Ticket.objects.filter(id=ticket.id, state=Ticket.State.CLOSED), clock.now()
+    if closed.update(state=Ticket.State.OPEN, outcome="", closed_at=None, updated_at=now) == 1:
+        event = TicketReopened(
+            ticket_id=ticket.id, customer_id=ticket.customer_id, desk_id=ticket.desk_id, at=now
+        )
         journal.record(event, chain=f"ticket:{ticket.id}", actor=actor.journal_name)

@@ -54,6 +54,7 @@ def invite(
         customer_id=ticket.customer_id,
         desk_id=ticket.desk_id,
         invitation=invitation_view(invitation),
+        at=now,
     )
     journal.record(event, chain=f"ticket:{ticket.id}", actor=actor.journal_name)
     return invitation
