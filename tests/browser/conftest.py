@@ -1,0 +1,113 @@
+"""Browser tests: one shipped demo house and one Chromium for all of them, fresh people and contexts for each."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from support.browsers import chromium
+from support.house import House, fresh_name
+from support.people import Agent, Customer
+
+
+@pytest.fixture(autouse=True)
+def test_host() -> None:
+    """The house under test runs in a process of its own; there are no settings to change in this one."""
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    with House(command="demo") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with chromium(playwright) as started:
+        yield started
+
+
+class Scene:
+    """One test's people: a desk of their own, an agent, a customer with an invited ticket, and their browsers."""
+
+    def __init__(self, browser: Browser, house: House) -> None:
+        self.browser = browser
+        self.house = house
+        self.open: list[Customer | Agent] = []
+        self.cast: SimpleNamespace = SimpleNamespace()
+
+    def gather(self, **policy: Any) -> "Scene":
+        self.cast = self.house.do("make_cast", slug=fresh_name(), **policy)
+        return self
+
+    def gather_demo(self) -> "Scene":
+        """The demo's own people, whom the demo host knows."""
+        self.house.do("tidy", desk_slug="support")
+        self.house.do("forgive_limits")
+        self.cast = self.house.do("demo_cast")
+        return self
+
+    def customer(self, *, signed_in: bool = True, **options: Any) -> Customer:
+        person = Customer(self.browser, self.house, **options)
+        self.open.append(person)
+        if signed_in:
+            person.bring_session(self.cast.customer)
+        return person
+
+    def agent(self, **options: Any) -> Agent:
+        person = Agent(self.browser, self.house, **options)
+        self.open.append(person)
+        person.sign_in(self.cast.agent.username, self.cast.agent.password)
+        return person
+
+    def visit(self) -> Any:
+        return self.house.do("visit", ticket_id=self.cast.ticket_id)
+
+    def journal(self) -> list[Any]:
+        found: list[Any] = self.house.do("journal", ticket_id=self.cast.ticket_id)
+        return found
+
+    def seat(self) -> Any:
+        return self.house.do("seat", staff_id=self.cast.agent.staff_id)
+
+    def earlier(self, minutes: float) -> None:
+        self.house.do("earlier", ticket_id=self.cast.ticket_id, minutes=minutes)
+
+    def complaints(self) -> list[str]:
+        return [line for person in self.open for line in person.complaints]
+
+
+@pytest.fixture
+def scene(browser: Browser, house: House, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scene]:
+    """A stage for one test. When it fails, the pages as they stood are kept beside the test's temporary files."""
+    made = Scene(browser, house)
+    failed_before = request.session.testsfailed
+    try:
+        yield made
+    finally:
+        if request.session.testsfailed > failed_before:
+            _keep(made, tmp_path)
+        for person in made.open:
+            person.close()
+
+
+def _keep(scene: Scene, folder: Path) -> None:
+    for number, person in enumerate(scene.open):
+        for place, page in enumerate(person.context.pages):
+            path = folder / f"{type(person).__name__.lower()}-{number}-{place}.png"
+            page.screenshot(path=path)
+            print(f"{page.url} -> {path}")
+    print("\n".join(scene.complaints()))
+    print(scene.house.said())
+
+
+Gather = Callable[..., Scene]
