@@ -85,7 +85,9 @@ class Memory:
 class Customer(threading.Thread):
     """Joins, writes, waits, talks, and begins again, until told to stop."""
 
-    def __init__(self, session: Session, ticket_id: str, memory: Memory, stop: threading.Event, name: str) -> None:
+    def __init__(
+        self, session: Session, ticket_id: str, memory: Memory, stop: threading.Event, name: str
+    ) -> None:
         super().__init__(daemon=True, name=name)
         self.session, self.ticket_id, self.memory, self.stop = session, ticket_id, memory, stop
         self.said = 0
@@ -118,7 +120,9 @@ class Customer(threading.Thread):
 class Agent(threading.Thread):
     """Takes whoever is offered, takes notes, ends, writes up."""
 
-    def __init__(self, session: Session, desk_id: str, memory: Memory, stop: threading.Event, name: str) -> None:
+    def __init__(
+        self, session: Session, desk_id: str, memory: Memory, stop: threading.Event, name: str
+    ) -> None:
         super().__init__(daemon=True, name=name)
         self.session, self.desk_id, self.memory, self.stop = session, desk_id, memory, stop
         self.rounds = 0

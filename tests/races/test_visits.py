@@ -34,7 +34,9 @@ def test_fifty_accepts_of_one_offer_give_one_call(ben: Any, ringing: Offer) -> N
     assert JournalEntry.objects.filter(kind="visit.accepted").count() == 1
 
 
-def test_the_race_is_real_and_has_two_locks(ben: Any, ringing: Offer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_race_is_real_and_has_two_locks(
+    ben: Any, ringing: Offer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two accepts that have both looked: the conditional update lets one through; with it off, the index does."""
     first, second = (lookups.offer(actor=ben, offer_id=ringing.id) for _ in range(2))
     assert first.state == second.state == "ringing"

@@ -87,7 +87,10 @@ def _lease(lane: str | None) -> Job | None:
         jobs = jobs.filter(lane=lane)
     for job in jobs.order_by("run_at", "id")[:5]:
         won = Job.objects.filter(due, id=job.id, epoch=job.epoch).update(
-            state=Job.State.RUNNING, epoch=F("epoch") + 1, attempts=F("attempts") + 1, leased_until=now + LEASE
+            state=Job.State.RUNNING,
+            epoch=F("epoch") + 1,
+            attempts=F("attempts") + 1,
+            leased_until=now + LEASE,
         )
         if won:
             job.refresh_from_db()
@@ -122,4 +125,6 @@ def _end(job: Job, **changes: Any) -> bool:
 def forget_old(*, days: int = 14) -> int:
     """Delete finished jobs older than `days`; failed ones stay until somebody looked."""
     before = clock.now() - timedelta(days=days)
-    return Job.objects.filter(state__in=[Job.State.DONE, Job.State.CANCELLED], ended_at__lt=before).delete()[0]
+    return Job.objects.filter(state__in=[Job.State.DONE, Job.State.CANCELLED], ended_at__lt=before).delete()[
+        0
+    ]

@@ -117,7 +117,15 @@ def record(event: Event, *, chain: str, actor: str) -> JournalEntry:
 
 def entry_hash(entry: JournalEntry) -> str:
     """SHA-256 over a canonical form of the entry and its predecessor's hash."""
-    body = [entry.prev_hash, entry.chain, entry.seq, to_wire(entry.at), entry.kind, entry.actor, entry.payload]
+    body = [
+        entry.prev_hash,
+        entry.chain,
+        entry.seq,
+        to_wire(entry.at),
+        entry.kind,
+        entry.actor,
+        entry.payload,
+    ]
     text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -9,8 +9,10 @@ from uuid import UUID
 
 def to_wire(value: Any) -> Any:
     """Dataclasses become dicts, ids strings, times ISO 8601 with a Z (milliseconds)."""
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, str | int | float | bool) or value is None:
-        return value.value if isinstance(value, Enum) else value
+        return value
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, datetime):

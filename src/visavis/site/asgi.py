@@ -11,12 +11,11 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "visavis.site.settings")
 
-from a2wsgi import WSGIMiddleware  # noqa: E402
+from a2wsgi import WSGIMiddleware
 
-from visavis.site.wsgi import application as django_application  # noqa: E402  (loads the apps first)
-
-from visavis.live.app import LiveApp  # noqa: E402  isort: skip
-from visavis.worker.loop import Worker  # noqa: E402  isort: skip
+from visavis.live.app import LiveApp
+from visavis.site.wsgi import application as django_application
+from visavis.worker.loop import Worker
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -30,7 +29,7 @@ class House:
     """The ASGI router."""
 
     def __init__(self) -> None:
-        self.pages = WSGIMiddleware(django_application, workers=THREADS)
+        self.pages = WSGIMiddleware(django_application, workers=THREADS)  # type: ignore[arg-type]
         self.live = LiveApp()
         self.stop = threading.Event()
         self.worker: threading.Thread | None = None

@@ -1,6 +1,7 @@
 """Settings of a Visavis house. Everything that differs between houses comes from the environment or from files
 in the data folder; nothing here is secret."""
 
+import contextlib
 import json
 import os
 import secrets
@@ -35,10 +36,8 @@ def _secret_key() -> str:
         draft = path.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(48))
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(draft, path)  # exactly one of two processes that start together wins
-        except FileExistsError:
-            pass
         draft.unlink()
     return path.read_text().strip()
 
@@ -131,7 +130,7 @@ VISAVIS_MEDIA = "visavis.adapters.media_p2p.PeerToPeer"
 VISAVIS_MAIL = "visavis.adapters.mail_smtp.SmtpMail"
 
 # --- TURN: without it browsers meet directly; no public STUN server is ever used by default -----------------------
-VISAVIS_TURN = {
+VISAVIS_TURN: dict[str, Any] = {
     "urls": _words("VISAVIS_TURN_URLS"),
     "secret": os.environ.get("VISAVIS_TURN_SECRET", ""),
 }

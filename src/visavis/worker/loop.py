@@ -108,6 +108,7 @@ def house_duties() -> list[Duty]:
     lanes = [Duty(f"lane-{lane}", _lane(lane)) for lane in LANES]
     return [
         Duty("clock", _clock, on_bell=False),
+        Duty("offers", visits.dispatch_everywhere),
         Duty("notices", notices.read_journal),
         *lanes,
         Duty("forget", _Hourly(forget_old), every=60.0, on_bell=False),

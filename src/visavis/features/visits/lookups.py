@@ -26,7 +26,6 @@ from visavis.features.visits.views import (
 )
 from visavis.features.waiting import lookups as waiting
 from visavis.features.waiting.rules import DeskState, History, ShownRange, estimate, shown_range
-from visavis.kernel import clock
 from visavis.kernel.problems import NotFound
 
 FORECAST_FOR_S = 2.0
@@ -110,7 +109,7 @@ def busy_agents(staff_ids: list[UUID]) -> set[UUID]:
     states = [*rules.IN_CALL, "wrapping_up"]
     held = Visit.objects.filter(agent_id__in=staff_ids, state__in=states).values_list("agent_id", flat=True)
     ringing = Offer.objects.filter(staff_id__in=staff_ids, state=Offer.State.RINGING)
-    return {*(staff_id for staff_id in held if staff_id), *ringing.values_list("staff_id", flat=True)}
+    return {*(staff_id for staff_id in held if staff_id is not None), *ringing.values_list("staff_id", flat=True)}
 
 
 def live_visit(*, actor: CustomerActor, ticket_id: UUID) -> VisitView | None:
@@ -166,7 +165,21 @@ def ahead(visit: Visit) -> int:
 def line(*, desk_id: UUID) -> list[LineEntry]:
     """The whole line in order, for the hub."""
     rows = Visit.objects.filter(desk_id=desk_id, state__in=rules.IN_LINE).order_by("key", "id")
-    return [LineEntry(id_, key, away is None) for id_, key, away in rows.values_list("id", "key", "away_since")]
+    return [
+        LineEntry(id_, key, away is None) for id_, key, away in rows.values_list("id", "key", "away_since")
+    ]
+
+
+def away_at_front(*, desk_id: UUID, count: int) -> list[tuple[UUID, UUID]]:
+    """(visit, ticket) of those among the first `count` of the line who are away, for calling them back."""
+    rows = Visit.objects.filter(desk_id=desk_id, state__in=rules.IN_LINE).order_by("key", "id")
+    front = rows.values_list("id", "ticket_id", "away_since")[:count]
+    return [(visit_id, ticket_id) for visit_id, ticket_id, away in front if away is not None]
+
+
+def is_present(*, ticket_id: UUID) -> bool:
+    """Is the ticket's customer in the waiting room or in a call right now, where all news is seen live?"""
+    return Visit.objects.filter(ticket_id=ticket_id, state__in=rules.LIVE, away_since=None).exists()
 
 
 def desks_with_line() -> list[UUID]:
@@ -189,14 +202,18 @@ def _forecast(desk_id: UUID) -> Forecast:
     ready = [agent.id for agent in waiting.ready_agents(desk_id=desk_id)]
     held = busy_agents(ready)
     working = [seat for seat in waiting.seats(desk_id=desk_id) if seat.state == "wrap_up"]
-    in_call = Visit.objects.filter(desk_id=desk_id, state__in=rules.IN_CALL).values_list("agent_id", flat=True)
-    busy = held | {seat.staff_id for seat in working} | {agent for agent in in_call if agent}
+    in_call = Visit.objects.filter(desk_id=desk_id, state__in=rules.IN_CALL).values_list(
+        "agent_id", flat=True
+    )
+    busy = held | {seat.staff_id for seat in working} | {agent for agent in in_call if agent is not None}
     return Forecast(len(set(ready) - held), len(busy), _history(desk_id, desk.typical_minutes))
 
 
 def _history(desk_id: UUID, typical_minutes: int) -> History:
     """Accept to end of write-up, of the last 600 visits."""
-    ended = Visit.objects.filter(desk_id=desk_id, state="closed", accepted_at__isnull=False).order_by("-closed_at")
+    ended = Visit.objects.filter(desk_id=desk_id, state="closed", accepted_at__isnull=False).order_by(
+        "-closed_at"
+    )
     spans = ended.values_list("accepted_at", "closed_at")[:600]
     minutes = [(end - start).total_seconds() / 60 for start, end in spans if start and end]
     return History(minutes[::-1], typical_minutes)
@@ -251,7 +268,9 @@ def board(*, actor: StaffActor, desk_id: UUID) -> Board:
         waiting=[entry(found) for found in visits.order_by("key", "id")],
         agents=[_agent(seat) for seat in waiting.seats(desk_id=desk_id)],
         me=AgentView(me.staff_id, actor.name, me.state, me.since, me.reason),
-        offer=OfferView(ringing.id, ringing.visit_id, ringing.made_at, ringing.expires_at) if ringing else None,
+        offer=OfferView(ringing.id, ringing.visit_id, ringing.made_at, ringing.expires_at)
+        if ringing
+        else None,
         mine=mine.id if mine else None,
         range_for_new=range_view(forecast(desk_id=desk_id).at(in_line)),
     )

@@ -53,7 +53,9 @@ class Visit(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["customer", "desk"], condition=Q(state__in=sorted(LIVE)), name="visit_one_live_per_desk"
+                fields=["customer", "desk"],
+                condition=Q(state__in=sorted(LIVE)),
+                name="visit_one_live_per_desk",
             ),
             models.UniqueConstraint(
                 fields=["agent"], condition=Q(state__in=sorted(IN_CALL)), name="visit_one_call_per_agent"
@@ -84,7 +86,11 @@ class Offer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["staff"], condition=Q(state="ringing"), name="offer_one_per_agent"),
-            models.UniqueConstraint(fields=["visit"], condition=Q(state="ringing"), name="offer_one_per_visit"),
+            models.UniqueConstraint(
+                fields=["staff"], condition=Q(state="ringing"), name="offer_one_per_agent"
+            ),
+            models.UniqueConstraint(
+                fields=["visit"], condition=Q(state="ringing"), name="offer_one_per_visit"
+            ),
         ]
         indexes = [models.Index(fields=["state", "expires_at"], name="offer_due")]

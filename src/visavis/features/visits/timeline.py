@@ -50,7 +50,11 @@ def _mark(p: dict[str, Any]) -> str:
     if p["mark"] == "camera":
         words = CAMERA[p["why"]] if p["since"] else _("The picture of {who_lower} is back.")
     elif p["mark"] == "noise":
-        words = _("It is too loud around {who_lower}.") if p["since"] else _("It is quiet again around {who_lower}.")
+        words = (
+            _("It is too loud around {who_lower}.")
+            if p["since"]
+            else _("It is quiet again around {who_lower}.")
+        )
     else:
         words = INTERRUPTIONS[p["why"]] if p["since"] or p["why"] else _("{who} is back.")
     return str(words).format(who=who, who_lower=lower)
@@ -127,7 +131,8 @@ def timeline(*, actor: Actor, ticket_id: UUID) -> Timeline:
     entries = [e for e in JournalEntry.objects.filter(chain=chain).order_by("seq") if e.kind not in SILENT]
     names = _names(entries)
     lines = [
-        TimelineLine(e.seq, e.at, e.kind, names.get(e.actor, ""), _in_words(e.kind, e.payload)) for e in entries
+        TimelineLine(e.seq, e.at, e.kind, names.get(e.actor, ""), _in_words(e.kind, e.payload))
+        for e in entries
     ]
     return Timeline(lines, intact=journal.verify(chain) is None)
 

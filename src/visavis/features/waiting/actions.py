@@ -56,9 +56,7 @@ def retire_silent(*, now: datetime) -> int:
     return len(ids)
 
 
-def note_shown(
-    *, visit_id: UUID, desk_id: UUID, ahead: int, shown: rules.ShownRange, n_history: int
-) -> None:
+def note_shown(*, visit_id: UUID, desk_id: UUID, ahead: int, shown: rules.ShownRange, n_history: int) -> None:
     """Keep the first range a customer was shown."""
     ShownEstimate.objects.get_or_create(
         visit_id=visit_id,

@@ -66,7 +66,10 @@ def test_chains_count_by_themselves_and_verify() -> None:
 
 def test_the_database_refuses_to_change_or_delete() -> None:
     write(1)
-    for attempt in (lambda: JournalEntry.objects.update(kind="x"), lambda: JournalEntry.objects.all().delete()):
+    for attempt in (
+        lambda: JournalEntry.objects.update(kind="x"),
+        lambda: JournalEntry.objects.all().delete(),
+    ):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             attempt()
 
@@ -92,7 +95,9 @@ def test_two_swapped_entries_are_found() -> None:
     write(3)
     rewrite("UPDATE kernel_journalentry SET seq = CASE seq WHEN 1 THEN 91 WHEN 2 THEN 92 ELSE seq END")
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE kernel_journalentry SET seq = CASE seq WHEN 91 THEN 2 WHEN 92 THEN 1 ELSE seq END")
+        cursor.execute(
+            "UPDATE kernel_journalentry SET seq = CASE seq WHEN 91 THEN 2 WHEN 92 THEN 1 ELSE seq END"
+        )
     assert journal.verify("ticket:1") is not None
 
 

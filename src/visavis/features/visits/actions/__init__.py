@@ -1,8 +1,8 @@
 """Every write about visits, by part of the journey: the line, offers, the call, the write-up, and the clock."""
 
-from visavis.features.visits.actions.clock import expire_due, promise_ranges, tick
-from visavis.features.visits.actions.meeting import call_connected, end_call
+from visavis.features.visits.actions.clock import dispatch_everywhere, expire_due, promise_ranges, tick
 from visavis.features.visits.actions.line import dispatch, join, leave, prepare, presence
+from visavis.features.visits.actions.meeting import call_connected, end_call
 from visavis.features.visits.actions.offers import Accepted, accept, decline
 from visavis.features.visits.actions.write_up import finish, rate, save_notes, set_state
 
@@ -12,6 +12,7 @@ __all__ = [
     "call_connected",
     "decline",
     "dispatch",
+    "dispatch_everywhere",
     "end_call",
     "expire_due",
     "finish",

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from visavis.features.calls import actions as calls
 from visavis.features.tickets import actions as tickets
 from visavis.features.visits import lookups, rules
 from visavis.features.visits.actions.line import dispatch
@@ -13,7 +14,6 @@ from visavis.features.visits.actions.offers import give_back
 from visavis.features.visits.events import VisitExpired, VisitMissed
 from visavis.features.visits.models import Offer, Visit
 from visavis.features.visits.problems import Changed, OfferGone
-from visavis.features.calls import actions as calls
 from visavis.features.waiting import actions as waiting
 from visavis.features.waiting import lookups as waiting_lookups
 from visavis.kernel import clock
@@ -23,8 +23,12 @@ def tick() -> None:
     """Everything that is due, then offers for whoever can be served now."""
     expire_due(now=clock.now())
     promise_ranges()
-    for desk_id in lookups.desks_with_line():
-        dispatch(desk_id=desk_id)
+    dispatch_everywhere()
+
+
+def dispatch_everywhere() -> int:
+    """Offers at every desk where somebody waits; returns how many were made."""
+    return sum(len(dispatch(desk_id=desk_id)) for desk_id in lookups.desks_with_line())
 
 
 def expire_due(*, now: datetime) -> None:
@@ -78,6 +82,9 @@ def promise_ranges(*, limit: int = 200) -> None:
         shown = forecast.at(ahead)
         if shown is not None:
             waiting.note_shown(
-                visit_id=visit.id, desk_id=visit.desk_id, ahead=ahead, shown=shown, n_history=forecast.n_history
+                visit_id=visit.id,
+                desk_id=visit.desk_id,
+                ahead=ahead,
+                shown=shown,
+                n_history=forecast.n_history,
             )
-

@@ -51,7 +51,11 @@ def join(
 
 
 def _join(
-    actor: CustomerActor, ticket_id: UUID, preparation: dict[str, Any], consents: dict[str, Any], language: str
+    actor: CustomerActor,
+    ticket_id: UUID,
+    preparation: dict[str, Any],
+    consents: dict[str, Any],
+    language: str,
 ) -> Visit:
     ticket = tickets.ticket(actor=actor, ticket_id=ticket_id)
     earlier = _earlier(ticket.customer_id, ticket.desk_id)
@@ -93,7 +97,9 @@ def _earlier(customer_id: UUID, desk_id: UUID) -> Visit | None:
     return mine.select_related("ticket").order_by("-id").first()
 
 
-def _key(earlier: Visit | None, ticket_id: UUID, credits: dict[str, Any], now: datetime) -> tuple[datetime, str]:
+def _key(
+    earlier: Visit | None, ticket_id: UUID, credits: dict[str, Any], now: datetime
+) -> tuple[datetime, str]:
     if earlier is None or earlier.ticket_id != ticket_id or not rules.may_return(earlier.ended_at, now):
         return now, ""
     if earlier.state in {"expired", "missed"}:
@@ -173,7 +179,9 @@ def dispatch(*, desk_id: UUID) -> list[Offer]:
 def _offer(visit: Visit, staff_id: UUID) -> Offer:
     now = clock.now()
     move(visit, "offered")
-    offer = Offer.objects.create(visit=visit, staff_id=staff_id, made_at=now, expires_at=now + rules.RINGS_FOR)
+    offer = Offer.objects.create(
+        visit=visit, staff_id=staff_id, made_at=now, expires_at=now + rules.RINGS_FOR
+    )
     event = VisitOffered(*about(visit), offer.id, staff_id, offer.made_at, offer.expires_at)
     record(visit, event, "system")
     return offer

@@ -49,4 +49,3 @@ def finish_call(*, visit_id: UUID, reason: str, actor: str) -> bool:
     except Changed:
         return False
     return True
-

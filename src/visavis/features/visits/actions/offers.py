@@ -1,5 +1,6 @@
 """Accepting and declining. Two accepts give one call (I-12); the agent's own offer of media rides on the accept."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -66,10 +67,9 @@ def accept(*, actor: StaffActor, offer_id: UUID, signal: dict[str, Any] | None =
 
 
 def _use_invitation(invitation_id: UUID, actor: StaffActor) -> None:
-    try:
+    # It may have run out while the customer waited; they are here all the same.
+    with suppress(InvitationOver):
         tickets.use_invitation(invitation_id=invitation_id, actor=actor)
-    except InvitationOver:
-        pass  # it ran out while the customer waited; they are here all the same
 
 
 def _whisper_after_commit(visit: Visit, call_id: UUID, signal: dict[str, Any], relay_only: bool) -> None:

@@ -60,7 +60,12 @@ def test_from_the_line_to_the_write_up(ana: Any, ben: Any, desk: Any, ticket: An
     actions.finish(actor=ben, visit_id=visit.id, outcome="solved", notes="Saw the passport", ready=True)
     actions.rate(actor=ana, visit_id=visit.id, stars=5, comment="Kind")
     visit.refresh_from_db()
-    assert (visit.state, visit.end_reason, visit.outcome, visit.rating) == ("closed", "customer_ended", "solved", 5)
+    assert (visit.state, visit.end_reason, visit.outcome, visit.rating) == (
+        "closed",
+        "customer_ended",
+        "solved",
+        5,
+    )
     view = call_lookups.call_view(actor=ana, call_id=visit.call_id)
     assert (view.state, view.end_reason) == ("ended", "customer_ended")
     kinds = JournalEntry.objects.filter(chain=f"ticket:{ticket.id}").values_list("kind", flat=True)
@@ -92,7 +97,9 @@ def test_a_closed_desk_takes_nobody(ana: Any, desk: Any, ticket: Any) -> None:
         actions.join(actor=ana, ticket_id=ticket.id)
 
 
-def test_people_ahead_are_counted_once_and_reach_zero(ana: Any, dan: Any, ben: Any, desk: Any, ticket: Any) -> None:
+def test_people_ahead_are_counted_once_and_reach_zero(
+    ana: Any, dan: Any, ben: Any, desk: Any, ticket: Any
+) -> None:
     import cast
 
     first = actions.join(actor=ana, ticket_id=ticket.id)
@@ -122,7 +129,9 @@ def test_an_outsider_finds_nothing(ana: Any, dan: Any, ben: Any, desk: Any, tick
             attempt()
 
 
-def test_another_agent_can_neither_accept_nor_write_up(ana: Any, ben: Any, cleo: Any, desk: Any, ticket: Any) -> None:
+def test_another_agent_can_neither_accept_nor_write_up(
+    ana: Any, ben: Any, cleo: Any, desk: Any, ticket: Any
+) -> None:
     actions.join(actor=ana, ticket_id=ticket.id)
     offer = ring(ben, desk)
     with pytest.raises(NotFound):
@@ -132,7 +141,9 @@ def test_another_agent_can_neither_accept_nor_write_up(ana: Any, ben: Any, cleo:
         actions.finish(actor=cleo, visit_id=offer.visit_id, outcome="solved", notes="", ready=True)
 
 
-def test_declining_puts_the_customer_back_in_front(ana: Any, dan: Any, ben: Any, desk: Any, ticket: Any) -> None:
+def test_declining_puts_the_customer_back_in_front(
+    ana: Any, dan: Any, ben: Any, desk: Any, ticket: Any
+) -> None:
     import cast
 
     visit = actions.join(actor=ana, ticket_id=ticket.id)
@@ -177,7 +188,9 @@ def test_leaving_while_it_rings_stops_the_ringing(ana: Any, ben: Any, desk: Any,
         actions.accept(actor=ben, offer_id=offer.id)
 
 
-def test_away_keeps_the_place_for_its_grace_and_is_skipped(ana: Any, dan: Any, ben: Any, desk: Any, ticket: Any) -> None:
+def test_away_keeps_the_place_for_its_grace_and_is_skipped(
+    ana: Any, dan: Any, ben: Any, desk: Any, ticket: Any
+) -> None:
     import cast
 
     with time_machine.travel(clock.now(), tick=False) as travel:
@@ -192,7 +205,9 @@ def test_away_keeps_the_place_for_its_grace_and_is_skipped(ana: Any, dan: Any, b
         assert (visit.state, visit.away_since, lookups.ahead(visit)) == ("waiting", None, 0)
 
 
-def test_away_for_too_long_expires_but_the_old_place_can_be_taken_up(ana: Any, dan: Any, desk: Any, ticket: Any) -> None:
+def test_away_for_too_long_expires_but_the_old_place_can_be_taken_up(
+    ana: Any, dan: Any, desk: Any, ticket: Any
+) -> None:
     import cast
 
     with time_machine.travel(clock.now(), tick=False) as travel:
@@ -220,7 +235,9 @@ def test_too_late_for_the_old_place_means_the_end_of_the_line(ana: Any, ticket: 
         assert (again.key, again.credit_reason) == (again.joined_at, "")
 
 
-def test_the_turn_of_somebody_away_calls_them_twice_then_it_is_missed(ana: Any, ben: Any, desk: Any, ticket: Any) -> None:
+def test_the_turn_of_somebody_away_calls_them_twice_then_it_is_missed(
+    ana: Any, ben: Any, desk: Any, ticket: Any
+) -> None:
     with time_machine.travel(clock.now(), tick=False) as travel:
         visit = actions.join(actor=ana, ticket_id=ticket.id)
         actions.presence(visit_id=visit.id, present=False)
@@ -270,7 +287,11 @@ def test_camera_and_noise_are_kept_with_their_time(ana: Any, ben: Any, desk: Any
     assert visit.call_id
     for _twice in range(2):
         calls.mark(actor=ana, call_id=visit.call_id, epoch=1, mark="camera", on=True, why="black")
-    side = next(p for p in call_lookups.call_view(actor=ben, call_id=visit.call_id).participants if p.role == "customer")
+    side = next(
+        p
+        for p in call_lookups.call_view(actor=ben, call_id=visit.call_id).participants
+        if p.role == "customer"
+    )
     assert (side.camera_why, side.camera_off_since is not None) == ("black", True)
     calls.mark(actor=ana, call_id=visit.call_id, epoch=1, mark="camera", on=False)
     assert JournalEntry.objects.filter(kind="call.mark").count() == 2

@@ -114,7 +114,9 @@ class Desk(RuleBasedStateMachine):
         if offer:
             actions.decline(actor=self.staff[who], offer_id=offer.id, reason="other")
 
-    @rule(who=agents, side=st.sampled_from(["agent", "customer"]), what=st.sampled_from(["join", "lost", "end"]))
+    @rule(
+        who=agents, side=st.sampled_from(["agent", "customer"]), what=st.sampled_from(["join", "lost", "end"])
+    )
     def in_the_call(self, who: int, side: str, what: str) -> None:
         visit = lookups.visit_of_agent(staff_id=self.staff[who].staff_id)
         if visit is None or visit.call_id is None or visit.state == "wrapping_up":
@@ -197,6 +199,9 @@ def test_random_histories_keep_every_promise() -> None:
     run_state_machine_as_test(
         OneHistory,
         settings=settings(
-            max_examples=HISTORIES, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=HISTORIES,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )

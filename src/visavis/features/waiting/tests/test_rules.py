@@ -46,19 +46,28 @@ def test_rule_2_takes_the_smallest_key_that_is_present_and_fits() -> None:
 
 
 def test_rule_3_keeps_generalists_free_then_takes_the_longest_idle() -> None:
-    generalist, wide, fresh, rested = agent(idle=99), agent("a", "b", idle=50), agent("a", idle=1), agent("a", idle=5)
+    generalist, wide, fresh, rested = (
+        agent(idle=99),
+        agent("a", "b", idle=50),
+        agent("a", idle=1),
+        agent("a", idle=5),
+    )
     assert choose_agent([generalist, wide, fresh, rested], frozenset({"a"})) == rested
     assert choose_agent([generalist, wide], frozenset({"a"})) == wide
     assert choose_agent([fresh], frozenset({"b"})) is None
 
 
 skills = st.frozensets(st.sampled_from(["a", "b", "c"]), max_size=2)
-waiters = st.lists(st.builds(lambda m, n, p: waiter(m, *n, present=p), st.integers(0, 60), skills, st.booleans()))
+waiters = st.lists(
+    st.builds(lambda m, n, p: waiter(m, *n, present=p), st.integers(0, 60), skills, st.booleans())
+)
 agents = st.lists(st.builds(lambda s, i: agent(*s, idle=i), skills, st.integers(0, 60)), max_size=6)
 
 
 @given(waiters, agents)
-def test_nobody_is_paired_twice_and_nobody_who_fits_is_forgotten(line: list[Waiter], ready: list[ReadyAgent]) -> None:
+def test_nobody_is_paired_twice_and_nobody_who_fits_is_forgotten(
+    line: list[Waiter], ready: list[ReadyAgent]
+) -> None:
     pairs = match(line, ready)
     assert match(line, ready) == pairs, "the same state gives the same assignments"
     assert len({w.id for w, _ in pairs}) == len({a.id for _, a in pairs}) == len(pairs)
