@@ -3,10 +3,11 @@
  *
  * Entries keep plain names (portal.js, portal.css, icons.svg): Django's manifest storage adds the content hash when
  * static files are collected. Chunks and the media code behind dynamic imports carry esbuild's own hash, because
- * their names are written inside other modules.
+ * their names are written inside other modules. The finished folder is replaced as a whole, and only by a build
+ * that succeeded.
  */
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -14,7 +15,8 @@ import * as esbuild from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, "..", "src", "visavis");
-const output = join(source, "static", "build");
+const finished = join(source, "static", "build");
+const output = `${finished}.${process.pid}`;
 const lucide = join(here, "node_modules", "lucide-static", "icons");
 
 const entries = {
@@ -94,22 +96,32 @@ async function buildSprite() {
   return symbols.length;
 }
 
-/** Chunks carry hashes, so those of earlier builds would pile up. */
-async function clear() {
-  if (wanted.length === 0) await rm(output, { recursive: true, force: true });
+/** A build of some entries starts from what is there; a full one from nothing, as old chunks would pile up. */
+async function begin() {
   await mkdir(output, { recursive: true });
+  if (wanted.length > 0 && existsSync(finished)) await cp(finished, output, { recursive: true });
 }
 
-await clear();
-const icons = await buildSprite();
-if (watching) {
-  const context = await esbuild.context({ ...options, minify: false, sourcemap: "inline", logLevel: "info" });
+async function replace() {
+  const old = `${output}.old`;
+  if (existsSync(finished)) await rename(finished, old);
+  await rename(output, finished);
+  await rm(old, { recursive: true, force: true });
+}
+
+try {
+  await begin();
+  const icons = await buildSprite();
+  await esbuild.build(options);
+  await replace();
+  console.log(`Front end built: ${options.entryPoints.length} entries, ${icons} icons.`);
+} catch (trouble) {
+  if (!trouble.errors) console.error(trouble.message); // esbuild has said why by itself
+  process.exitCode = 1;
+} finally {
+  await rm(output, { recursive: true, force: true });
+}
+if (watching && !process.exitCode) {
+  const context = await esbuild.context({ ...options, outdir: finished, minify: false, sourcemap: "inline", logLevel: "info" });
   await context.watch();
-} else {
-  try {
-    await esbuild.build(options);
-    console.log(`Front end built: ${options.entryPoints.length} entries, ${icons} icons.`);
-  } catch {
-    process.exitCode = 1; // esbuild has said why
-  }
 }

@@ -14,6 +14,11 @@ type Line = Ticket["messages"][number];
 const TYPING_EVERY = 3_000;
 const TYPING_SHOWN = 5_000;
 
+/** A name for one message, so that sending it again can be told from saying it again. Plain http has no randomUUID. */
+function freshKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 class Conversation extends HTMLElement {
   #live: Live | null = null;
   #stop: (() => void)[] = [];
@@ -116,10 +121,10 @@ class Conversation extends HTMLElement {
     this.#problem("");
     try {
       const url = `/api/v1/customer/tickets/${this.#ticket}/messages`;
-      const line = (await send("POST", url, { text: words, client_key: key.value })) as Line;
+      const { id } = (await send("POST", url, { text: words, client_key: key.value })) as { id: string };
       area.value = "";
-      key.value = crypto.randomUUID();
-      this.#add(line, true);
+      key.value = freshKey();
+      this.#add({ id, author: "customer", author_name: "", text: words, at: new Date().toISOString() }, true);
     } catch (trouble) {
       // The key stays: sending again after a lost answer does not say it twice.
       this.#problem(trouble instanceof Problem && trouble.message ? trouble.message : text("talk.failed"));

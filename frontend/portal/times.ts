@@ -15,9 +15,9 @@ export function keepZone(zone: string = ownZone()): void {
 }
 
 const STYLES: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
-  time: { hour: "2-digit", minute: "2-digit" },
+  time: { hour: "numeric", minute: "2-digit" },
   day: { dateStyle: "long" },
-  full: { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" },
+  full: { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" },
 };
 
 /** A moment as the page's language writes it, with the zone's name when `named`. */

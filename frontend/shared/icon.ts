@@ -17,6 +17,8 @@ export function icon(name: string, options: IconOptions = {}): SVGSVGElement {
   const svg = document.createElementNS(SVG, "svg");
   const classes = ["icon", options.turn ? "icon--turn" : "", options.className ?? ""];
   svg.setAttribute("class", classes.filter(Boolean).join(" "));
+  svg.setAttribute("width", "20");
+  svg.setAttribute("height", "20");
   svg.setAttribute("aria-hidden", "true");
   svg.setAttribute("focusable", "false");
   const use = document.createElementNS(SVG, "use");

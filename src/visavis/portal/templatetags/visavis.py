@@ -31,7 +31,7 @@ def icon(name: str, turn: bool = False, large: bool = False) -> SafeString:
     """A decorative icon of the sprite; `turn` mirrors it in right-to-left languages."""
     classes = "icon" + (" icon--turn" if turn else "") + (" icon--large" if large else "")
     return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        '<svg class="{}" width="20" height="20" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         classes,
         static("build/icons.svg"),
         name,
@@ -48,6 +48,19 @@ def page_texts(page: str) -> SafeString:
 def house_name() -> str:
     """The name of this support desk as customers know it."""
     return str(settings.VISAVIS_NAME)
+
+
+PURPOSES: Final = {
+    "identity": _("To check your identity document."),
+    "card": _("To see that your card is still with you."),
+    "other": _("To solve this faster, face to face."),
+}
+
+
+@register.simple_tag
+def purpose_words(purpose: str | None) -> str:
+    """Why support asks for a call, as one sentence; empty for a visit without an invitation."""
+    return str(PURPOSES.get(purpose or "", ""))
 
 
 @register.inclusion_tag("portal/parts/steps.html")
