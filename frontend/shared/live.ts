@@ -303,7 +303,7 @@ export class Live {
         if (event.kind === "notice.made") this.#say({ type: "watch", view: item.view, id: item.id });
         continue;
       }
-      item.data = reduce(item.view, item.data, event);
+      item.data = reduce<ViewName>(item.view, item.data, event);
       tell(item, event);
     }
   }

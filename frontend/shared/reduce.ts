@@ -116,16 +116,18 @@ function reduceTicket(state: TicketView, change: Change): TicketView {
     case "ticket.message": {
       const { message } = change.data;
       if (state.messages.some(({ id }) => id === message.id)) return state;
-      return { ...state, messages: [...state.messages, message] };
+      return { ...state, messages: [...state.messages, message], updated_at: message.at };
     }
     case "ticket.invited":
-      return { ...state, invitation: change.data.invitation };
+      return { ...state, invitation: change.data.invitation, updated_at: change.data.at };
     case "ticket.invitation_ended":
       return state.invitation?.id === change.data.invitation_id ? { ...state, invitation: null } : state;
-    case "ticket.closed":
-      return { ...state, state: "closed" };
+    case "ticket.closed": {
+      const { outcome, at } = change.data;
+      return { ...state, state: "closed", outcome, closed_at: at, updated_at: at };
+    }
     case "ticket.reopened":
-      return { ...state, state: "open" };
+      return { ...state, state: "open", outcome: "", closed_at: null, updated_at: change.data.at };
     default:
       return state;
   }

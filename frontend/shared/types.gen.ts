@@ -212,6 +212,16 @@ export interface Accepted {
   readonly call_id: string;
 }
 
+export interface NoticeView {
+  readonly id: string;
+  readonly ticket_id: string | null;
+  readonly kind: string;
+  readonly title: string;
+  readonly text: string;
+  readonly created_at: string;
+  readonly read_at: string | null;
+}
+
 export interface AgentState {
   readonly staff_id: string;
   readonly name: string;
@@ -277,6 +287,19 @@ export interface DeskChanged {
   readonly what: string;
 }
 
+export interface GuideVoted {
+  readonly article: string;
+  readonly helpful: boolean;
+}
+
+export interface NoticeMade {
+  readonly notice_id: string;
+  readonly customer_id: string;
+  readonly ticket_id: string;
+  readonly about: string;
+  readonly by_mail: boolean;
+}
+
 export interface CodeRequested {
   readonly code_id: string;
 }
@@ -299,6 +322,7 @@ export interface TicketClosed {
   readonly customer_id: string;
   readonly desk_id: string;
   readonly outcome: string;
+  readonly at: string;
 }
 
 export interface InvitationEnded {
@@ -314,6 +338,7 @@ export interface TicketInvited {
   readonly customer_id: string;
   readonly desk_id: string;
   readonly invitation: InvitationView;
+  readonly at: string;
 }
 
 export interface TicketMessage {
@@ -335,6 +360,7 @@ export interface TicketReopened {
   readonly ticket_id: string;
   readonly customer_id: string;
   readonly desk_id: string;
+  readonly at: string;
 }
 
 export interface VisitAccepted {
@@ -466,6 +492,8 @@ export interface EventData {
   readonly "call.mark": CallMark;
   readonly "call.opened": CallOpened;
   readonly "desk.changed": DeskChanged;
+  readonly "guide.voted": GuideVoted;
+  readonly "notice.made": NoticeMade;
   readonly "people.code_requested": CodeRequested;
   readonly "people.contact_verified": ContactVerified;
   readonly "people.session_ended": SessionEnded;
