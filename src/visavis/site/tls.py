@@ -1,7 +1,8 @@
 """A private certificate authority for trying Visavis with phones in one's own network (`make run LAN=1`).
 
 Browsers give camera and microphone only to secure addresses, so a phone needs https. The authority can vouch for
-private addresses, `*.local` and this machine's name only (name constraints), so a lost key endangers nothing else.
+private addresses, `*.local`, this machine's name and addresses only (name constraints), so a lost key endangers
+nothing else.
 Files live in `<data>/tls/`, keys readable by their owner only.
 """
 
@@ -25,7 +26,7 @@ from visavis.kernel import clock
 AUTHORITY_DAYS = 5 * 365
 LEAF_DAYS = 90
 RENEW_DAYS = 14
-PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8")
+PRIVATE = ("100.64.0.0/10", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8")
 SIOCGIFADDR = 0x8915  # Linux: the IPv4 address of an interface
 
 
@@ -44,10 +45,11 @@ class Certificate:
 def ensure(folder: Path, names: list[str]) -> Certificate:
     """The certificate for `names` (host names and IPv4 addresses), made or renewed when needed.
 
-    Names for which the authority may not vouch are left out: a public address belongs to a public authority.
+    Host names for which the authority may not vouch are left out: public names belong to public authorities. An
+    address outside the private ranges makes a new authority, bound to that one address.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    ca_key, ca = _authority(folder)
+    ca_key, ca = _authority(folder, [name for name in names if _is_address(name)])
     allowed = tuple(name for name in dict.fromkeys(names) if _allowed(name, ca))
     chain, key = folder / "leaf.pem", folder / "leaf.key"
     leaf = _read(chain)
@@ -95,10 +97,15 @@ def _read(path: Path) -> x509.Certificate | None:
     return x509.load_pem_x509_certificate(path.read_bytes()) if path.exists() else None
 
 
-def _authority(folder: Path) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
+def _authority(folder: Path, addresses: list[str]) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
     path, key_path = folder / "ca.pem", folder / "ca.key"
     ca = _read(path)
-    if ca is not None and key_path.exists() and _days_left(ca) > LEAF_DAYS:
+    if (
+        ca is not None
+        and key_path.exists()
+        and _days_left(ca) > LEAF_DAYS
+        and all(_allowed(a, ca) for a in addresses)
+    ):
         key = serialization.load_pem_private_key(key_path.read_bytes(), None)
         assert isinstance(key, ec.EllipticCurvePrivateKey)
         return key, ca
@@ -106,7 +113,11 @@ def _authority(folder: Path) -> tuple[ec.EllipticCurvePrivateKey, x509.Certifica
     host = socket.gethostname().lower()
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Visavis demo on {host}"[:64])])
     vouch: list[x509.GeneralName] = [x509.DNSName(n) for n in dict.fromkeys(["localhost", "local", host])]
-    vouch += [x509.IPAddress(ipaddress.ip_network(net)) for net in PRIVATE]
+    nets = [ipaddress.ip_network(net) for net in PRIVATE]
+    nets += [
+        ipaddress.ip_network(a) for a in addresses if not any(ipaddress.ip_address(a) in net for net in nets)
+    ]
+    vouch += [x509.IPAddress(net) for net in nets]
     ca = (
         _builder(name, name, key.public_key(), AUTHORITY_DAYS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -171,6 +182,10 @@ def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
         encipher_only=False,
         decipher_only=False,
     )
+
+
+def _is_address(name: str) -> bool:
+    return isinstance(_general(name), x509.IPAddress)
 
 
 def _general(name: str) -> x509.GeneralName:

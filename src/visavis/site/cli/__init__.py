@@ -27,4 +27,4 @@ def main(argv: list[str] | None = None) -> int:
         sys.stderr.write(f"{reason}\n")
         return 1
     except KeyboardInterrupt:
-        return 130
+        return 0  # Ctrl-C is the way to end a server, nothing has failed

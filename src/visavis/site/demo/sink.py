@@ -4,6 +4,7 @@ A mail is acknowledged when it is on disk, whole: written aside, synced, renamed
 """
 
 import asyncio
+import logging
 import os
 import secrets
 import socket
@@ -15,6 +16,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 MAIL_MAX_BYTES = 1_000_000
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd's own log would hold people's addresses
 
 
 class Keeper:

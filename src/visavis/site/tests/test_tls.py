@@ -50,12 +50,20 @@ def test_a_leaf_is_renewed_before_it_ends_and_phones_accept_its_length(folder: P
         assert tls.ensure(folder, NAMES).leaf_fingerprint != first.leaf_fingerprint
 
 
-def test_the_authority_vouches_for_private_names_only(folder: Path) -> None:
-    made = tls.ensure(folder, [*NAMES, "203.0.113.9", "bank.example.com", "desk.local"])
+def test_the_authority_vouches_for_this_machine_and_private_names_only(folder: Path) -> None:
+    made = tls.ensure(folder, [*NAMES, "bank.example.com", "desk.local"])
     assert made.names == (*NAMES, "desk.local")
     ca = x509.load_pem_x509_certificate(made.authority.read_bytes())
     limits = ca.extensions.get_extension_for_class(x509.NameConstraints)
     assert limits.critical
+
+
+def test_an_address_outside_the_private_ranges_needs_an_authority_bound_to_it(folder: Path) -> None:
+    first, second = tls.ensure(folder, NAMES), tls.ensure(folder, ["203.0.113.9", *NAMES])
+    assert "203.0.113.9" in second.names
+    assert first.authority_fingerprint != second.authority_fingerprint
+    third = tls.ensure(folder, ["203.0.113.10", *NAMES])
+    assert third.authority_fingerprint != second.authority_fingerprint
 
 
 def test_keys_are_readable_by_their_owner_only(folder: Path) -> None:
