@@ -24,7 +24,7 @@ OPEN_TO_OTHERS = {
         "ports",
         "middleware",
     ),
-    "apps",
+    *("apps", "texts"),
 }
 FURTHER_ROOMS = {("people", "connect"), ("visits", "timeline")}
 """Lookups large enough for a file of their own."""

@@ -85,9 +85,7 @@ def place_for(port: int, *, lan: bool) -> Place:
     certificate = tls.ensure(house.data() / "tls", names)
     reachable = [name for name in certificate.names if name in addresses]
     if not reachable:
-        raise Refused(
-            "This machine has no network address, so no phone could reach it. Try without LAN=1."
-        )
+        raise Refused("This machine has no network address, so no phone could reach it. Try without LAN=1.")
     origin = f"https://{reachable[0]}"
     return Place("0.0.0.0", port, f"{origin}:{port}", f"{origin}:{port + 1}", certificate)  # noqa: S104 (https only)
 
