@@ -148,8 +148,7 @@ def confirm_code(*, email: str, code: str, browser: str) -> tuple[CustomerSessio
     digits, cleaned = rules.clean_code(code), rules.clean_email(email)
     if digits is None:
         raise CodeWrong(field="code")
-    with transaction.atomic(durable=True):
-        row = _take_try(cleaned or "", ids.digest(browser))
+    row = take_try(cleaned or "", ids.digest(browser))
     if row is None:
         raise CodeOver(field="code")
     if not matches(row.code_hash, digits):
@@ -157,7 +156,8 @@ def confirm_code(*, email: str, code: str, browser: str) -> tuple[CustomerSessio
     return _use(row, browser, CodeOver())
 
 
-def _take_try(email: str, browser_hash: str) -> OneTimeCode | None:
+@transaction.atomic(durable=True)
+def take_try(email: str, browser_hash: str) -> OneTimeCode | None:
     """Count a try on the browser's open code; None when there is none or its tries are used up."""
     row = OneTimeCode.objects.filter(
         email=email, browser_hash=browser_hash, used_at=None, superseded_at=None
