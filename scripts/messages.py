@@ -42,11 +42,21 @@ def collect() -> int:
         po = polib.pofile(str(path), wrapwidth=0)
         for entry in po.obsolete_entries():
             po.remove(entry)
+        tidy_head(po, path.parent.parent.name)
         po.save()
         print(f"{path.parent.parent.name:8} {po.percent_translated():3} %  {len(missing(po))} left")
         for entry in missing(po):
             print(f"         - {entry.msgid[:90]!r}")
     return 0
+
+
+def tidy_head(po: polib.POFile, language: str) -> None:
+    """Keep what programs need and drop what changes with every run or names nobody."""
+    kept = ("MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Plural-Forms")
+    head = {"Project-Id-Version": "visavis", "Language": language}
+    po.metadata = head | {name: po.metadata[name] for name in kept if name in po.metadata}
+    po.metadata_is_fuzzy = False
+    po.header = ""
 
 
 def missing(po: polib.POFile) -> list[polib.POEntry]:
