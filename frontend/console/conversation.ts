@@ -77,7 +77,7 @@ export class Conversation extends LitElement {
     const arrived = new Set(ticket.messages.map((message) => message.id));
     const waiting = this.unsent.filter((one) => !arrived.has(one.id));
     return html`<div class="talk">
-      <ol class="conversation talk__list" role="log" aria-live="polite" aria-label=${text("talk.label")} tabindex="0">
+      <ol class="conversation talk__list" aria-live="polite" aria-label=${text("talk.label")} tabindex="0">
         ${ticket.messages.length + waiting.length ? nothing : html`<li class="talk__empty">${text("talk.empty")}</li>`}
         ${ticket.messages.map((message, index) => this.message(message, ticket.messages[index - 1]))}
         ${waiting.map((one) => this.pending(one))}
