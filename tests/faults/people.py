@@ -1,5 +1,6 @@
 """Customers and agents without a browser: they talk HTTP to a real server, and remember what it acknowledged."""
 
+import contextlib
 import http.client
 import http.cookiejar
 import json
@@ -51,6 +52,25 @@ class Session:
                 code = ""
             raise Refused(problem.code, code) from None
 
+    def form(self, path: str, fields: list[tuple[str, str]]) -> None:
+        """Send a form as a page without script does, and keep the cookies of the answer."""
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+        }
+        host = self.origin.removeprefix("http://")
+        with contextlib.closing(http.client.HTTPConnection(host, timeout=10)) as connection:
+            body = urllib.parse.urlencode([*fields, ("csrfmiddlewaretoken", CSRF)])
+            connection.request("POST", path, body, headers)
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status != 303:
+                raise Refused(answer.status, path)
+            for name, value in answer.getheaders():
+                if name.lower() == "set-cookie":
+                    key, _, rest = value.partition("=")
+                    self.cookies[key] = rest.partition(";")[0].strip('"')
+
 
 def sign_in(origin: str, username: str, password: str) -> dict[str, str]:
     """Sign a member of staff in through the sign-in page; the answer is their cookies."""
@@ -77,6 +97,11 @@ class Memory:
     calls: dict[str, set[str]] = field(default_factory=dict)  # visit -> calls that accepts gave
     trouble: list[str] = field(default_factory=list)
 
+    def refused(self, who: str, problem: Refused) -> None:
+        """Losing a race (409) is part of the game; anything else is trouble."""
+        if problem.status != 409:
+            self.note(lambda m: m.trouble.append(f"{who}: {problem}"))
+
     def note(self, write: Callable[["Memory"], Any]) -> None:
         with self.lock:
             write(self)
@@ -97,13 +122,15 @@ class Customer(threading.Thread):
             try:
                 self._round()
             except Refused as problem:
-                if problem.status >= 500:
-                    self.memory.note(lambda m, p=problem: m.trouble.append(f"customer: {p}"))
+                self.memory.refused("customer", problem)
             except NETWORK:
                 pass  # unknown: it may have happened or not
             self.stop.wait(0.05)
 
     def _round(self) -> None:
+        if "visavis_prepared" not in self.session.cookies:
+            agreed = [("consent", "live_call"), ("consent", "camera_on"), ("spoken_language", "en")]
+            self.session.form(f"/tickets/{self.ticket_id}/prepare/", agreed)
         visit = self.session.ask("POST", f"/tickets/{self.ticket_id}/join/")["visit_id"]
         self.memory.note(lambda m: m.places.setdefault(visit, self.ticket_id))
         self.said += 1
@@ -132,8 +159,7 @@ class Agent(threading.Thread):
             try:
                 self._round()
             except Refused as problem:
-                if problem.status >= 500:
-                    self.memory.note(lambda m, p=problem: m.trouble.append(f"agent: {p}"))
+                self.memory.refused("agent", problem)
             except NETWORK:
                 pass
             self.stop.wait(0.03)

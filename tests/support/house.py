@@ -147,6 +147,7 @@ class House:
             with contextlib.suppress(OSError):
                 self._helper.stdin.close()  # type: ignore[union-attr]
             self._helper.wait(10)
+            self._helper.stdout.close()  # type: ignore[union-attr]
             self._helper = None
         self.stop()
         if self._own_data:

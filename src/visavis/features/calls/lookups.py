@@ -98,20 +98,6 @@ def _side(side: Participant) -> ParticipantView:
     )
 
 
-def epoch_of(*, call_id: UUID, role: str) -> int | None:
-    """The present epoch of one side of an open call; None when the call is over or unknown."""
-    return (
-        Participant.objects.filter(call_id=call_id, role=role, call__state=Call.State.OPEN)
-        .values_list("epoch", flat=True)
-        .first()
-    )
-
-
-def open_calls() -> list[CallView]:
-    """Every open call, for the hub's bookkeeping after a start."""
-    return [view(call) for call in Call.objects.filter(state=Call.State.OPEN).order_by("id")]
-
-
 def relay_only(desk_setting: bool | None) -> bool:
     """The desk's own word, else on as soon as the house has a relay (S-28)."""
     return backend().has_relay() if desk_setting is None else desk_setting

@@ -33,7 +33,9 @@ class Call(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["visit_id"], condition=Q(state="open"), name="call_one_open_per_visit")
+            models.UniqueConstraint(
+                fields=["visit_id"], condition=Q(state="open"), name="call_one_open_per_visit"
+            )
         ]
         indexes = [models.Index(fields=["ticket_id"], name="call_ticket")]
 

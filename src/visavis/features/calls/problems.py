@@ -12,7 +12,9 @@ class CallOver(Problem):
 class TakenOver(Problem):
     code = "calls.taken_over"
     status = 409
-    message = _("The call goes on in another window. Close this one, or load the page again to bring it here.")
+    message = _(
+        "The call goes on in another window. Close this one, or load the page again to bring it here."
+    )
 
 
 class BadSignal(Problem):

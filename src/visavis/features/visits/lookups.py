@@ -109,7 +109,7 @@ def busy_agents(staff_ids: list[UUID]) -> set[UUID]:
     states = [*rules.IN_CALL, "wrapping_up"]
     held = Visit.objects.filter(agent_id__in=staff_ids, state__in=states).values_list("agent_id", flat=True)
     ringing = Offer.objects.filter(staff_id__in=staff_ids, state=Offer.State.RINGING)
-    return {*(staff_id for staff_id in held if staff_id is not None), *ringing.values_list("staff_id", flat=True)}
+    return {*held, *ringing.values_list("staff_id", flat=True)}
 
 
 def live_visit(*, actor: CustomerActor, ticket_id: UUID) -> VisitView | None:
@@ -205,7 +205,7 @@ def _forecast(desk_id: UUID) -> Forecast:
     in_call = Visit.objects.filter(desk_id=desk_id, state__in=rules.IN_CALL).values_list(
         "agent_id", flat=True
     )
-    busy = held | {seat.staff_id for seat in working} | {agent for agent in in_call if agent is not None}
+    busy = held | {seat.staff_id for seat in working} | set(in_call)
     return Forecast(len(set(ready) - held), len(busy), _history(desk_id, desk.typical_minutes))
 
 

@@ -31,7 +31,13 @@ def offer(sdp: str = SDP, **more: Any) -> dict[str, Any]:
         offer(),
         offer(peer="k3j2", to="abc"),
         {"candidate": None},
-        {"candidate": {"candidate": "candidate:1 1 udp 1 192.0.2.1 9 typ host", "sdpMid": "0", "sdpMLineIndex": 0}},
+        {
+            "candidate": {
+                "candidate": "candidate:1 1 udp 1 192.0.2.1 9 typ host",
+                "sdpMid": "0",
+                "sdpMLineIndex": 0,
+            }
+        },
         {"hello": {}},
         {"bye": {"reason": "reload"}},
         {"description": {"type": "rollback"}},
@@ -78,7 +84,9 @@ def test_relay_only_leaves_no_address_in_a_description() -> None:
 
 
 def test_relay_only_lets_relayed_candidates_pass_and_no_others() -> None:
-    assert rules.relay_candidate({"candidate": {"candidate": "candidate:1 1 udp 1 192.0.2.1 9 typ relay raddr 0"}})
+    assert rules.relay_candidate(
+        {"candidate": {"candidate": "candidate:1 1 udp 1 192.0.2.1 9 typ relay raddr 0"}}
+    )
     assert not rules.relay_candidate({"candidate": {"candidate": "candidate:1 1 udp 1 192.0.2.1 9 typ host"}})
     assert rules.relay_candidate({"candidate": None})
 
