@@ -76,13 +76,13 @@ export async function canFlip(camera: Camera): Promise<boolean> {
   return cameras.length > 1 && matchMedia("(pointer: coarse)").matches;
 }
 
-/** A sheet over the call with all choices; `extra` are buttons that found no room in the bar. */
-export async function openSheet(root: HTMLElement, camera: Camera, sound: HTMLMediaElement, extra: readonly HTMLElement[]): Promise<void> {
+/** A sheet over the call with all choices; `extra` comes first: a large look at oneself, for instance. */
+export async function openSheet(root: HTMLElement, camera: Camera, sound: HTMLMediaElement | null, extra: readonly HTMLElement[]): Promise<void> {
   const title = make("h2", { id: "stage-devices-title" }, text("stage.devices"));
   const done = make("button", { class: "button", value: "done" }, text("stage.done"));
   const off = cameraSwitch(camera);
   const fields = await deviceFields(camera, sound);
-  const form = make("form", { method: "dialog", class: "stack" }, title, ...fields, speakerTest(), off, ...extra, done);
+  const form = make("form", { method: "dialog", class: "stack" }, title, ...extra, ...fields, speakerTest(), off, done);
   const dialog = make("dialog", { class: "dialog stage__dialog", "aria-labelledby": "stage-devices-title" }, form);
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());

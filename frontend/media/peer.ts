@@ -63,6 +63,9 @@ export class CallSession extends EventTarget {
   #unsaid: Signal[] = [];
   #state: SessionState = "new";
   #everConnected = false;
+  /** The other side has spoken already. */
+  #called = false;
+  #listening = false;
   #nudgeAt = Infinity;
   #ticker: ReturnType<typeof setInterval> | undefined;
   readonly #stops: (() => void)[] = [];
@@ -75,6 +78,11 @@ export class CallSession extends EventTarget {
     const relayKnown = new Promise<void>((resolve) => (this.#granted = resolve));
     this.#chain = relayOnly ? relayKnown : Promise.resolve();
     void pageCertificate();
+  }
+
+  /** Whether `listen` was called. */
+  get listening(): boolean {
+    return this.#listening;
   }
 
   get state(): SessionState {
@@ -107,7 +115,7 @@ export class CallSession extends EventTarget {
     this.#say = say;
     for (const signal of this.#unsaid.splice(0)) say(signal);
     const spoken = this.#connection?.localDescription ?? this.#held;
-    if (!spoken) this.#tell({ hello: {} });
+    if (!spoken && !this.#called) this.#tell({ hello: {} });
     this.#nudgeAt = performance.now() + FIRST_NUDGE_MS;
     if (this.#ticker === undefined) this.#watchNetwork();
     this.#ticker ??= setInterval(() => this.#tick(), 500);
@@ -131,14 +139,23 @@ export class CallSession extends EventTarget {
   }
 
   /**
-   * Hear the other side through the live connection. Begin before the accept is sent: an answer may come before the
-   * accept's own response. Until `call` is known, only words addressed to this session's name are heard.
+   * Hear the other side through the live connection.
+   *
+   * The agent begins before the accept is sent, because an answer may come before the accept's own response; until
+   * the call is known, only words addressed to this session's name are heard. The waiting customer is called by the
+   * first offer that comes: the answer goes out at once, under epoch 0, before the page has joined.
    */
-  listen(live: Pick<Live, "onSignal">, call?: string): void {
+  listen(live: Pick<Live, "onSignal" | "signal">): void {
+    this.#listening = true;
     this.#stops.push(
       live.onSignal((frame) => {
-        const addressed = frame.data.to === this.name || frame.call === (this.call ?? call);
-        if (addressed && frame.from !== this.role) this.receive(frame.epoch, frame.data);
+        if (frame.from === this.role) return;
+        if (this.call === undefined && this.role === "customer") {
+          this.call = frame.call;
+          this.#say ??= (signal) => live.signal(frame.call, 0, { ...signal });
+        }
+        const addressed = frame.data.to === this.name || frame.call === this.call;
+        if (addressed) this.receive(frame.epoch, frame.data);
       }),
     );
   }
@@ -148,6 +165,7 @@ export class CallSession extends EventTarget {
     const signal = readSignal(data);
     if (!signal || epoch < this.#otherEpoch || this.#state === "closed") return;
     this.#otherEpoch = epoch;
+    this.#called = true;
     this.#enqueue(() => this.#hear(signal));
   }
 

@@ -65,6 +65,10 @@ export class CallStage extends HTMLElement {
   #early: Signal[] = [];
   readonly #stops: (() => void)[] = [];
 
+  get callId(): string {
+    return this.#options?.callId ?? "";
+  }
+
   /** Begin: build the stage, hear and speak, and join the call. */
   start(options: StageOptions): void {
     this.stop();
@@ -143,7 +147,7 @@ export class CallStage extends HTMLElement {
         this.#draw();
       }),
     );
-    session.listen(live, callId);
+    if (!session.listening) session.listen(live);
     session.start((signal) => {
       // A hello before the join would carry no valid epoch; an answer to a waiting offer may, and must not wait.
       if (this.#epoch === 0 && "hello" in signal) this.#early.push(signal);
