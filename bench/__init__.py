@@ -1,0 +1,1 @@
+"""Benchmarks of the shipped program, from outside. One name, one table, one line of JSON."""
