@@ -56,7 +56,12 @@ def page(
 
 
 def _answer(
-    view: View, request: VisitorRequest, allowed: set[str], signed_in: bool, args: tuple[Any, ...], kwargs: dict[str, Any]
+    view: View,
+    request: VisitorRequest,
+    allowed: set[str],
+    signed_in: bool,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
 ) -> HttpResponseBase:
     if request.method not in allowed:
         response = problem_page(request, "wrong_way", status=405)
@@ -84,7 +89,9 @@ def answer_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
         body = {"code": problem.code, "message": problem.text, "params": problem.params}
         return JsonResponse(body, status=problem.status)
     kind = {404: "not_found", 403: "forbidden", 429: "too_many"}.get(problem.status, "problem")
-    return problem_page(request, kind, status=problem.status, text="" if kind == "not_found" else problem.text)
+    return problem_page(
+        request, kind, status=problem.status, text="" if kind == "not_found" else problem.text
+    )
 
 
 def problem_page(request: HttpRequest, kind: str, *, status: int, text: str = "") -> HttpResponse:
@@ -92,7 +99,9 @@ def problem_page(request: HttpRequest, kind: str, *, status: int, text: str = ""
     return show(request, "portal/problem.html", {"kind": kind, "text": text}, status=status)
 
 
-def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
     """Render a portal page with what the frame of every page needs."""
     customer: CustomerActor | None = getattr(request, "customer", None)
     frame = {
@@ -127,7 +136,10 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-RETURN_PAGES: Final = {"home", "tickets", "ticket", "ticket_new", "prepare", "room", "inbox", "settings", "join", "done"}
+RETURN_PAGES: Final = frozenset(
+    ["home", "tickets", "ticket", "ticket_new", "prepare", "room", "inbox", "settings", "join", "done"]
+)
+"""Names of the pages that a door may lead back to."""
 
 
 def own_path(address: str) -> str:

@@ -74,7 +74,9 @@ SECTIONS: Final = (
         _("The original document, a quiet place, the camera on for the whole call."),
         "guide",
         icon="id-card",
-        words=_("document passport identity card original copy camera noise prepare translation language English"),
+        words=_(
+            "document passport identity card original copy camera noise prepare translation language English"
+        ),
         anchor="#ready",
     ),
     Entry(

@@ -27,7 +27,13 @@ def keep_pending(response: HttpResponse, pending: Pending) -> None:
     """Remember it for the code page."""
     value = signing.dumps([pending.email, pending.after, pending.contact], salt=SALT)
     response.set_cookie(
-        COOKIE, value, max_age=LIFE, path="/join/", httponly=True, secure=settings.VISAVIS_HTTPS, samesite="Lax"
+        COOKIE,
+        value,
+        max_age=LIFE,
+        path="/join/",
+        httponly=True,
+        secure=settings.VISAVIS_HTTPS,
+        samesite="Lax",
     )
 
 

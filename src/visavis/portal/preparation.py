@@ -37,8 +37,11 @@ CONSENTS: Final = (
 """(name, version of the text, text). A changed text gets a new version; the visit keeps which one was agreed to."""
 
 SPOKEN: Final = (
-    "ar bn cs da de el en es fa fi fr he hi hu id it ja ko nl nb pl pt ro ru sk sv sw ta th tr uk ur uz vi zh-hans zh-hant"
-).split()
+    *("ar", "bn", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "ja"),
+    *("ko", "nl", "nb", "pl", "pt", "ro", "ru", "sk", "sv", "sw", "ta", "th", "tr", "uk", "ur", "uz", "vi"),
+    *("zh-hans", "zh-hant"),
+)
+"""Languages to choose from; each has its own name in Django."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,10 @@ class Prepared:
 
 def spoken_languages() -> list[tuple[str, str]]:
     """(code, own name) of the languages to choose from, sorted by their names."""
-    return sorted(((code, get_language_info(code)["name_local"]) for code in SPOKEN), key=lambda pair: pair[1].casefold())
+    return sorted(
+        ((code, get_language_info(code)["name_local"]) for code in SPOKEN),
+        key=lambda pair: pair[1].casefold(),
+    )
 
 
 def agreed(names: list[str]) -> dict[str, Any] | None:
@@ -64,7 +70,9 @@ def agreed(names: list[str]) -> dict[str, Any] | None:
 
 def keep(response: HttpResponse, *, ticket_id: UUID, prepared: Prepared) -> None:
     """Remember it for this ticket's room."""
-    value = signing.dumps([str(ticket_id), prepared.spoken_language, prepared.consents], salt=SALT, compress=True)
+    value = signing.dumps(
+        [str(ticket_id), prepared.spoken_language, prepared.consents], salt=SALT, compress=True
+    )
     response.set_cookie(
         COOKIE,
         value,

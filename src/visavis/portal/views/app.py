@@ -1,6 +1,7 @@
 """What makes the portal installable on a phone: manifest, service worker, offline page; and the language form."""
 
 import json
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -54,10 +55,11 @@ def manifest(request: HttpRequest) -> JsonResponse:
 
 
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The worker's code behind the list of what it may keep: built files and the offline page, never a customer's page."""
+    """The worker's code behind the list of what it may keep: built files and the offline page, nobody's data."""
     keep = [static(name) for name in ("build/portal.css", "build/icons.svg", "brand/mark.svg")]
-    head = f"self.visavis={json.dumps({'keep': keep, 'offline': reverse('offline'), 'static': settings.STATIC_URL})};\n"
-    response = HttpResponse(head + _built("build/sw.js"), content_type="text/javascript; charset=utf-8")
+    kept = {"keep": keep, "offline": reverse("offline"), "static": settings.STATIC_URL}
+    code = f"self.visavis = {json.dumps(kept)};\n{_built('build/sw.js')}"
+    response = HttpResponse(code, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -68,10 +70,7 @@ def _built(name: str) -> str:
         with staticfiles_storage.open(name) as file:
             return str(file.read().decode())
     path = finders.find(name)
-    if not path:
-        return ""
-    with open(path, encoding="utf-8") as file:
-        return file.read()
+    return Path(path).read_text(encoding="utf-8") if path else ""
 
 
 def offline(request: HttpRequest) -> HttpResponse:
@@ -93,7 +92,7 @@ def language(request: VisitorRequest) -> HttpResponseBase:
             max_age=YEAR,
             path="/",
             secure=settings.LANGUAGE_COOKIE_SECURE,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
         )
         if request.customer is not None:
             people.set_language(actor=request.customer, language=chosen)

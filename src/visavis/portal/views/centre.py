@@ -24,7 +24,9 @@ def home(request: VisitorRequest) -> HttpResponseBase:
         context["found_tickets"] = _matching_tickets(request, query)
     elif request.customer is not None:
         context["invited"] = [
-            card for card in tickets.my_tickets(actor=request.customer, active=True) if card.invitation is not None
+            card
+            for card in tickets.my_tickets(actor=request.customer, active=True)
+            if card.invitation is not None
         ]
     return show(request, "portal/home.html", context)
 

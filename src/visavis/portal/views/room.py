@@ -1,4 +1,5 @@
-"""From the invitation to the call: prepare, then Check, Wait and Call in one document, so that the camera stays open."""
+"""From the invitation to the goodbye: prepare; Check, Wait and Call in one document, so that the camera stays
+open; and what comes after."""
 
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from visavis.features.desks import lookups as desks
 from visavis.features.people.middleware import VisitorRequest
 from visavis.features.tickets import lookups as tickets
-from visavis.features.tickets.lookups import TicketView
+from visavis.features.tickets.views import TicketView
 from visavis.features.visits import actions, lookups
 from visavis.kernel.wire import to_wire
 from visavis.portal import preparation
@@ -53,7 +54,11 @@ def prepare(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
     names, spoken = request.POST.getlist("consent"), request.POST.get("spoken_language", "")
     consents = preparation.agreed(names)
     if consents is None:
-        context |= {"agreed": names, "spoken": spoken, "problem": _("Please agree to both points first. Without them a video call can't be held.")}
+        context |= {
+            "agreed": names,
+            "spoken": spoken,
+            "problem": _("Please agree to both points first. Without them a video call can't be held."),
+        }
         return show(request, "portal/prepare.html", context, status=422)
     response = see_other(reverse("room", args=[ticket_id]))
     spoken = spoken if spoken in preparation.SPOKEN else "en"
@@ -111,7 +116,11 @@ def visit_join(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
     if prepared is None and lookups.live_visit(actor=actor, ticket_id=ticket_id) is None:
         if wants_json(request):
             address = reverse("prepare", args=[ticket_id])
-            body = {"code": "portal.not_prepared", "message": _("Please go through the preparation again."), "params": {"url": address}}
+            body = {
+                "code": "portal.not_prepared",
+                "message": _("Please go through the preparation again."),
+                "params": {"url": address},
+            }
             return JsonResponse(body, status=409)
         return see_other(reverse("prepare", args=[ticket_id]))
     visit = actions.join(
@@ -159,7 +168,7 @@ def done(request: VisitorRequest, visit_id: UUID) -> HttpResponseBase:
         "visit": visit,
         "ticket": ticket,
         "broken": broken,
-        "can_return": ticket.state == "open" and visit.state in ("missed", "expired", "left") or broken,
+        "can_return": broken or (ticket.state == "open" and visit.state in ("missed", "expired", "left")),
         "stars": range(5, 0, -1),
     }
     return show(request, "portal/done.html", context)

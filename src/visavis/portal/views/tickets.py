@@ -85,7 +85,9 @@ def contact(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
     except Problem as problem:
         if problem.status == 404:
             raise
-        return _show_ticket(request, ticket_id, status=problem.status, contact_problem=problem.text, contact_email=email)
+        return _show_ticket(
+            request, ticket_id, status=problem.status, contact_problem=problem.text, contact_email=email
+        )
     response = see_other(reverse("join_code"))
     keep_pending(response, Pending(email=code.email, after=reverse("ticket", args=[ticket_id]), contact=True))
     return response
