@@ -6,7 +6,7 @@ from typing import Any
 
 import jwt
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from visavis.features.people import rules
 from visavis.features.people.actions.profile import add_contact
@@ -75,22 +75,33 @@ def _refuse_twins(token: str) -> None:
 
 
 def _customer(found: rules.HostClaims) -> Customer:
-    languages = [code for code, _ in settings.LANGUAGES]
-    identity = (
-        HostIdentity.objects.select_related("customer")
-        .filter(issuer=found.issuer, subject=found.subject)
-        .first()
-    )
-    if identity is None:
-        customer = Customer.objects.create(
-            name=found.name,
-            language=rules.pick_language(found.language, languages, default=settings.LANGUAGE_CODE),
-            created_at=clock.now(),
-        )
-        HostIdentity.objects.create(customer=customer, issuer=found.issuer, subject=found.subject)
-        return customer
-    customer = identity.customer
+    customer = _known(found) or _new(found)
     if found.name and found.name != customer.name:
         customer.name = found.name
         customer.save(update_fields=["name"])
     return customer
+
+
+def _known(found: rules.HostClaims) -> Customer | None:
+    identity = HostIdentity.objects.filter(issuer=found.issuer, subject=found.subject)
+    known = identity.select_related("customer").first()
+    return known.customer if known else None
+
+
+def _new(found: rules.HostClaims) -> Customer:
+    languages = [code for code, _ in settings.LANGUAGES]
+    try:
+        with transaction.atomic():
+            customer = Customer.objects.create(
+                name=found.name,
+                language=rules.pick_language(found.language, languages, default=settings.LANGUAGE_CODE),
+                created_at=clock.now(),
+            )
+            HostIdentity.objects.create(customer=customer, issuer=found.issuer, subject=found.subject)
+            return customer
+    except IntegrityError:
+        # Two first visits at the same moment: the other one has made the customer.
+        known = _known(found)
+        if known is None:
+            raise
+        return known

@@ -1,6 +1,7 @@
 """S-05..S-10: what a one-time code can do, and for how long."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -24,16 +25,16 @@ ANA = "ana@example.com"
 NOON = "2026-11-25T12:00:00+00:00"
 
 
-def ask(browser="b" * 30, email=ANA, ip="192.0.2.1", **more):
+def ask(browser: Any = "b" * 30, email: Any = ANA, ip: Any = "192.0.2.1", **more: Any) -> Any:
     row = actions.request_code(email=email, browser=browser, language="en", ip=ip, **more)
     return row, actions.open_code(code_id=row.id)
 
 
-def wrong(code):
+def wrong(code: Any) -> Any:
     return f"{(int(code) + 1) % 10**8:08d}"
 
 
-def test_it_lets_the_right_code_in_once():
+def test_it_lets_the_right_code_in_once() -> None:
     _, opened = ask()
     assert len(opened.code) == 8
     session, raw = actions.confirm_code(email=" ANA@Example.com ", code=opened.code, browser="b" * 30)
@@ -44,7 +45,7 @@ def test_it_lets_the_right_code_in_once():
 
 
 @pytest.mark.parametrize("typed", ["{a} {b}", "{a}-{b}", "\u200f{a}{b}", "٠{x}"])
-def test_it_reads_codes_as_people_type_them(typed, monkeypatch):
+def test_it_reads_codes_as_people_type_them(typed: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr("visavis.features.people.actions.codes.secrets.randbelow", lambda _: 1234567)
     ask()
     text = typed.format(a="0123", b="4567", x="1234567").replace("\u200f", "")
@@ -53,7 +54,7 @@ def test_it_reads_codes_as_people_type_them(typed, monkeypatch):
 
 
 @pytest.mark.parametrize("typed", ["", "1234567", "123456789", "abcdefgh", "12345678x", "1" * 9999])
-def test_what_is_no_code_costs_no_try(typed):
+def test_what_is_no_code_costs_no_try(typed: Any) -> None:
     row, _ = ask()
     with pytest.raises(CodeWrong):
         actions.confirm_code(email=ANA, code=typed, browser="b" * 30)
@@ -61,7 +62,7 @@ def test_what_is_no_code_costs_no_try(typed):
     assert row.attempts == 0
 
 
-def test_five_wrong_tries_end_it():
+def test_five_wrong_tries_end_it() -> None:
     _, opened = ask()
     for _ in range(5):
         with pytest.raises(CodeWrong):
@@ -70,14 +71,14 @@ def test_five_wrong_tries_end_it():
         actions.confirm_code(email=ANA, code=opened.code, browser="b" * 30)
 
 
-def test_it_works_only_in_the_browser_that_asked():
+def test_it_works_only_in_the_browser_that_asked() -> None:
     _, opened = ask()
     with pytest.raises(CodeOver):
         actions.confirm_code(email=ANA, code=opened.code, browser="c" * 30)
     actions.confirm_code(email=ANA, code=opened.code, browser="b" * 30)
 
 
-def test_a_new_code_kills_the_old_one():
+def test_a_new_code_kills_the_old_one() -> None:
     old, first = ask()
     _, second = ask()
     assert actions.open_code(code_id=old.id) is None
@@ -89,7 +90,7 @@ def test_a_new_code_kills_the_old_one():
     actions.confirm_code(email=ANA, code=second.code, browser="b" * 30)
 
 
-def test_it_runs_out_after_ten_minutes(time_machine):
+def test_it_runs_out_after_ten_minutes(time_machine: Any) -> None:
     time_machine.move_to(NOON)
     _, opened = ask()
     time_machine.shift(timedelta(minutes=10, seconds=1))
@@ -100,7 +101,7 @@ def test_it_runs_out_after_ten_minutes(time_machine):
     assert actions.open_code(code_id=opened.code_id) is None
 
 
-def test_nothing_readable_is_kept():
+def test_nothing_readable_is_kept() -> None:
     row, opened = ask()
     row.refresh_from_db()
     stored = f"{row.code_hash} {bytes(row.sealed_code)!r} {row.link_hash}"
@@ -112,7 +113,7 @@ def test_nothing_readable_is_kept():
     actions.confirm_code(email=ANA, code=opened.code, browser="b" * 30)
 
 
-def test_the_link_opens_where_the_mail_is_read_and_once():
+def test_the_link_opens_where_the_mail_is_read_and_once() -> None:
     _, opened = ask()
     session, _ = actions.follow_code_link(secret=opened.link_secret, browser="phone" * 6)
     assert session.email == ANA
@@ -123,7 +124,7 @@ def test_the_link_opens_where_the_mail_is_read_and_once():
         actions.confirm_code(email=ANA, code=opened.code, browser="b" * 30)
 
 
-def test_somebody_elses_failures_and_requests_never_shut_the_owner_out():
+def test_somebody_elses_failures_and_requests_never_shut_the_owner_out() -> None:
     _, mine = ask(browser="owner" * 6)
     for number in range(2):
         _, theirs = ask(browser=f"thief{number}" * 5, ip="198.51.100.9")
@@ -133,7 +134,7 @@ def test_somebody_elses_failures_and_requests_never_shut_the_owner_out():
     actions.confirm_code(email=ANA, code=mine.code, browser="owner" * 6)
 
 
-def test_a_browser_that_proved_the_mailbox_keeps_a_budget_of_its_own(time_machine):
+def test_a_browser_that_proved_the_mailbox_keeps_a_budget_of_its_own(time_machine: Any) -> None:
     time_machine.move_to(NOON)
     enter_by_mail(ANA, browser="owner" * 6)
     time_machine.shift(timedelta(minutes=61))
@@ -144,7 +145,7 @@ def test_a_browser_that_proved_the_mailbox_keeps_a_budget_of_its_own(time_machin
     ask(browser="owner" * 6)
 
 
-def test_three_an_hour_and_ten_a_day(time_machine):
+def test_three_an_hour_and_ten_a_day(time_machine: Any) -> None:
     time_machine.move_to("2026-11-25T09:50:00+00:00")
     for minute in range(3):
         ask(browser=f"browser{minute}" * 4)
@@ -165,7 +166,7 @@ def test_three_an_hour_and_ten_a_day(time_machine):
     assert OneTimeCode.objects.count() == 10
 
 
-def test_one_network_address_cannot_write_to_everybody():
+def test_one_network_address_cannot_write_to_everybody() -> None:
     for number in range(30):
         ask(email=f"victim{number}@example.com", browser=f"b{number}" * 10)
     with pytest.raises(TooManyCodes):
@@ -173,7 +174,7 @@ def test_one_network_address_cannot_write_to_everybody():
     ask(email="next@example.com", ip="203.0.113.5")
 
 
-def test_known_and_unknown_addresses_leave_the_same_rows(ticket):
+def test_known_and_unknown_addresses_leave_the_same_rows(ticket: Any) -> None:
     ask(email="first@example.com", browser="x" * 30)  # the network address has its bucket now
     seen = []
     for email in (ANA, "nobody@example.com"):
@@ -209,13 +210,13 @@ NO_ADDRESS = [
 
 
 @pytest.mark.parametrize("email", [*NO_ADDRESS, "a" * 65 + "@example.com"])
-def test_it_refuses_what_is_no_address(email):
+def test_it_refuses_what_is_no_address(email: Any) -> None:
     with pytest.raises(EmailInvalid):
         ask(email=email)
     assert not OneTimeCode.objects.exists()
 
 
-def test_a_contact_link_works_only_where_it_began(ana):
+def test_a_contact_link_works_only_where_it_began(ana: Any) -> None:
     contact = ContactAddress.objects.create(customer_id=ana.customer_id, email="typo@example.com")
     _, opened = ask(email="typo@example.com", purpose="contact", contact=contact)
     with pytest.raises(LinkElsewhere):
@@ -227,7 +228,7 @@ def test_a_contact_link_works_only_where_it_began(ana):
     assert contact.verified_at is not None
 
 
-def test_asking_again_keeps_what_the_code_was_for(ana):
+def test_asking_again_keeps_what_the_code_was_for(ana: Any) -> None:
     contact = ContactAddress.objects.create(customer_id=ana.customer_id, email="new@example.com")
     ask(email="new@example.com", purpose="contact", contact=contact)
     row, opened = ask(email="new@example.com")

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import time
+from typing import Any
 
 import jwt
 import pytest
@@ -22,28 +23,28 @@ RSA_KEY = generate_private_key(public_exponent=65537, key_size=2048)
 NOW = int(time.time())
 
 
-def b64(data):
+def b64(data: Any) -> Any:
     raw = data if isinstance(data, bytes) else data.encode()
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def claims(**changes):
+def claims(**changes: Any) -> Any:
     body = {"iss": ISSUER, "aud": AUDIENCE, "sub": "acme-ana", "iat": NOW, "exp": NOW + 120, "jti": "j" * 22}
     body.update(changes)
     return {name: value for name, value in body.items() if value is not None}
 
 
-def signed(key=HOST_KEY, alg="EdDSA", headers=None, **changes):
+def signed(key: Any = HOST_KEY, alg: Any = "EdDSA", headers: Any = None, **changes: Any) -> Any:
     return jwt.encode(claims(**changes), key, algorithm=alg, headers={"kid": "k1", **(headers or {})})
 
 
-def raw_signed(header, payload):
+def raw_signed(header: Any, payload: Any) -> Any:
     """A correctly signed token with any header and payload text."""
     head = f"{b64(header)}.{b64(payload)}"
     return f"{head}.{b64(HOST_KEY.sign(head.encode()))}"
 
 
-def hmac_with_public_key():
+def hmac_with_public_key() -> Any:
     """The classic confusion: the public key's text as the secret of a symmetric signature."""
     pem = host_settings()[ISSUER]["keys"]["k1"].encode()
     head = f"{b64(json.dumps({'alg': 'HS256', 'typ': 'JWT', 'kid': 'k1'}))}.{b64(json.dumps(claims()))}"
@@ -114,19 +115,24 @@ BAD = {
 }
 
 
+@pytest.fixture(autouse=True)
+def at_the_time_of_the_tokens(time_machine: Any) -> None:
+    time_machine.move_to(NOW)
+
+
 @pytest.mark.parametrize("token", BAD.values(), ids=BAD.keys())
-def test_it_refuses_every_bad_token_alike(token):
+def test_it_refuses_every_bad_token_alike(token: Any) -> None:
     with pytest.raises(HostTokenRefused) as caught:
         actions.enter_by_host(token=token, browser="b" * 30)
     assert (caught.value.status, caught.value.params) == (401, {})
     assert not CustomerSession.objects.exists() and not Customer.objects.exists()
 
 
-def test_the_table_is_long_enough():
+def test_the_table_is_long_enough() -> None:
     assert len(BAD) >= 40
 
 
-def test_it_believes_a_good_token_once():
+def test_it_believes_a_good_token_once() -> None:
     token = signed(name="Ana\u202e Petrova ", email="ANA@example.com", email_verified=True, locale="ru-RU")
     session, raw = actions.enter_by_host(token=token, browser="b" * 30)
     customer = session.customer
@@ -137,22 +143,22 @@ def test_it_believes_a_good_token_once():
         actions.enter_by_host(token=token, browser="b" * 30)
 
 
-def test_a_key_named_in_the_header_changes_nothing():
+def test_a_key_named_in_the_header_changes_nothing() -> None:
     actions.enter_by_host(token=signed(headers={"jku": "https://evil.test/keys"}), browser="b" * 30)
 
 
-def test_a_skew_of_a_minute_is_borne():
+def test_a_skew_of_a_minute_is_borne() -> None:
     token = signed(iat=NOW + 50, exp=NOW + 170, jti="k" * 22)
     actions.enter_by_host(token=token, browser="b" * 30)
     actions.enter_by_host(token=signed(iat=NOW - 170, exp=NOW - 50, jti="l" * 22), browser="b" * 30)
 
 
-def test_an_address_the_host_did_not_verify_opens_nothing():
+def test_an_address_the_host_did_not_verify_opens_nothing() -> None:
     actions.enter_by_host(token=host_token(email_verified=False), browser="b" * 30)
     assert not ContactAddress.objects.exists()
 
 
-def test_two_issuers_and_a_mailbox_never_merge(settings):
+def test_two_issuers_and_a_mailbox_never_merge(settings: Any) -> None:
     settings.VISAVIS_HOSTS = {**host_settings(), "https://other.test": host_settings()[ISSUER]}
     first = enter("acme-ana", "Ana Petrova", "ana@example.com")
     other, _ = actions.enter_by_host(token=host_token(iss="https://other.test"), browser="b" * 30)

@@ -1,6 +1,7 @@
 """Sessions, the middleware's cookies, staff, phrases."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -17,11 +18,11 @@ from visavis.kernel.models import JournalEntry
 pytestmark = pytest.mark.django_db
 
 
-def visit(cookies, user=None):
+def visit(cookies: Any, user: Any = None) -> Any:
     """One request through the middleware; returns what the view saw and the response."""
     seen = {}
 
-    def view(request):
+    def view(request: Any) -> Any:
         seen.update(customer=request.customer, staff=request.staff, browser=request.browser)
         return HttpResponse("ok")
 
@@ -31,14 +32,14 @@ def visit(cookies, user=None):
     return seen, ActorMiddleware(view)(request)
 
 
-def test_a_session_ends_for_good(ana):
+def test_a_session_ends_for_good(ana: Any) -> None:
     actions.end_session(session_id=ana.session_id)
     actions.end_session(session_id=ana.session_id)
     assert lookups.customer_actor_by_session(session_id=ana.session_id) is None
     assert JournalEntry.objects.filter(kind="people.session_ended").count() == 1
 
 
-def test_a_session_runs_out(ana, time_machine):
+def test_a_session_runs_out(ana: Any, time_machine: Any) -> None:
     end = CustomerSession.objects.get(id=ana.session_id).expires_at
     time_machine.move_to(end - timedelta(seconds=5))
     assert lookups.customer_actor_by_session(session_id=ana.session_id) == ana
@@ -46,7 +47,7 @@ def test_a_session_runs_out(ana, time_machine):
     assert lookups.customer_actor_by_session(session_id=ana.session_id) is None
 
 
-def test_a_new_browser_gets_a_name_and_keeps_it():
+def test_a_new_browser_gets_a_name_and_keeps_it() -> None:
     seen, response = visit({})
     cookie = response.cookies["visavis_browser"]
     assert (seen["customer"], seen["staff"]) == (None, None)
@@ -56,13 +57,13 @@ def test_a_new_browser_gets_a_name_and_keeps_it():
     assert again["browser"] == cookie.value and not response.cookies
 
 
-def test_https_prefixes_the_cookies(settings):
+def test_https_prefixes_the_cookies(settings: Any) -> None:
     settings.VISAVIS_HTTPS = True
     _, response = visit({})
     assert response.cookies["__Host-visavis_browser"]["secure"]
 
 
-def test_customer_and_staff_share_a_browser(ana, ben):
+def test_customer_and_staff_share_a_browser(ana: Any, ben: Any) -> None:
     client = sign_in(Client(), ana)
     from django.contrib.auth.models import User
 
@@ -72,32 +73,32 @@ def test_customer_and_staff_share_a_browser(ana, ben):
 
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 5000, "\x00"])
-def test_a_forged_cookie_is_nobody(token):
+def test_a_forged_cookie_is_nobody(token: Any) -> None:
     assert visit({"visavis_customer": token})[0]["customer"] is None
 
 
-def test_disabled_staff_are_nobody(ben):
+def test_disabled_staff_are_nobody(ben: Any) -> None:
     actions.disable_staff(staff_id=ben.staff_id)
     actions.disable_staff(staff_id=ben.staff_id)
     assert lookups.staff_actor_by_id(staff_id=ben.staff_id) is None
     assert JournalEntry.objects.filter(kind="people.staff_disabled").count() == 1
 
 
-def test_a_customer_chooses_a_phrase(ana):
+def test_a_customer_chooses_a_phrase(ana: Any) -> None:
     assert actions.set_phrase(actor=ana, phrase="  blue\r\nteapot ") == "blue teapot"
     assert lookups.phrase(actor=ana) == "blue teapot"
     with pytest.raises(PhraseTooLong):
         actions.set_phrase(actor=ana, phrase="x" * 61)
 
 
-def test_a_mailbox_alone_does_not_change_a_host_customers_phrase(ana):
+def test_a_mailbox_alone_does_not_change_a_host_customers_phrase(ana: Any) -> None:
     actions.set_phrase(actor=ana, phrase="blue teapot")
     with pytest.raises(PhraseNeedsOwner):
         actions.set_phrase(actor=enter_by_mail("ana@example.com"), phrase="mine now")
     assert lookups.phrase(actor=ana) == "blue teapot"
 
 
-def test_a_language_is_kept_and_an_unknown_one_ignored(ana):
+def test_a_language_is_kept_and_an_unknown_one_ignored(ana: Any) -> None:
     actions.set_language(actor=ana, language="ar")
     actions.set_language(actor=ana, language="tlh")
     assert lookups.customer_actor_by_session(session_id=ana.session_id).language == "ar"
@@ -105,13 +106,13 @@ def test_a_language_is_kept_and_an_unknown_one_ignored(ana):
     assert by_mail.language == "ru"
 
 
-def test_old_sessions_and_codes_are_forgotten(ana, time_machine):
+def test_old_sessions_and_codes_are_forgotten(ana: Any, time_machine: Any) -> None:
     time_machine.move_to("2099-01-01T00:00:00+00:00")
     assert actions.forget_old() == 1
     assert not CustomerSession.objects.exists()
 
 
-def test_a_name_is_cleaned():
+def test_a_name_is_cleaned() -> None:
     assert (
         enter("acme-x", "A\u0000na\u2028 \u202ePetrova\r\nBcc: x", "x@example.com").name
         == "A na Petrova Bcc: x"
