@@ -150,7 +150,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("VISAVIS_MAIL_FROM", "Support <support@local
 # WAL with synchronous=FULL: what was acknowledged is on disk. IMMEDIATE: two writers queue instead of failing.
 DATABASES: dict[str, Any] = {
     "default": {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "visavis.kernel.sqlite",
         "NAME": VISAVIS_DATA / "db.sqlite3",
         "CONN_MAX_AGE": None,
         "OPTIONS": {
