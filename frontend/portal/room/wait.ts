@@ -44,7 +44,8 @@ export class Wait {
     if (!this.#card.isConnected) this.place.replaceChildren(this.#connection, this.#card);
     this.#draw();
     const words = placeWords(visit, Date.now());
-    if (before === null || before.ahead !== visit.ahead || before.state !== visit.state) announce(say(words.ahead));
+    const moved = before?.ahead !== visit.ahead || before.state !== visit.state;
+    if (moved) announce(say(words.ahead));
     if (visit.state === "offered") this.calling.call(text("wait.turn"));
     else {
       if (before?.state === "offered") this.calling.quiet();
