@@ -87,10 +87,8 @@ def test_nothing_acknowledged_is_lost_over_twenty_kills() -> None:
         for _kill in range(KILLS):
             stop = threading.Event()
             people: list[threading.Thread] = [
-                Customer(
-                    Session(house.origin, {"visavis_customer": token}), str(ticket), memory, stop, f"c{n}"
-                )
-                for n, (ticket, token) in enumerate(customers)
+                Customer(sessions[n], str(ticket), memory, stop, f"c{n}")
+                for n, (ticket, _token) in enumerate(customers)
             ]
             people += [
                 Agent(Session(house.origin, cookie), desk_id, memory, stop, f"a{n}")
