@@ -111,17 +111,19 @@ def _nothing_found(opened: people.OpenedCode) -> Letter:
         button=_("Open a ticket"),
         url=f"{settings.VISAVIS_ORIGIN}/tickets/new/",
         small=[
-            _asked(opened, _("join a video call")),
+            _asked(opened),
+            _("Staff never ask for a code or a password."),
             _("If it was not you, do nothing: nothing was opened and nobody got in."),
         ],
     )
 
 
-def _asked(opened: people.OpenedCode, what: str) -> str:
-    when = moment(opened.asked_at, "UTC")
-    return _("Somebody asked at {when} on {address} to {what}, with this e-mail address.").format(
-        when=when, address=settings.VISAVIS_ORIGIN, what=what
-    )
+def _asked(opened: people.OpenedCode) -> str:
+    if opened.purpose == "enter":
+        sentence = _("Somebody typed this address at {when} on {site} to join a video call.")
+    else:
+        sentence = _("Somebody typed this address at {when} on {site} to get news of a ticket there.")
+    return sentence.format(when=moment(opened.asked_at, "UTC"), site=settings.VISAVIS_ORIGIN)
 
 
 def _invitation(mail: MailOut, ticket: Ticket) -> Letter | None:
