@@ -86,9 +86,7 @@ def _code(mail: MailOut) -> Letter | None:
             button=_("Open support") if enter else _("Confirm this address"),
             url=_link(opened.link_secret),
             small=[
-                _asked(
-                    opened, _("join a video call") if enter else _("get news of a ticket at this address")
-                ),
+                _asked(opened),
                 _("Staff never ask for this code, in a call, a chat or a mail. Give it to nobody."),
                 _("If it was not you, do nothing: without this mail nobody gets in."),
             ],
