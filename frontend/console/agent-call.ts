@@ -95,13 +95,13 @@ export class AgentCall {
     if (this.stage && this.runs === names.callId) return this.stage;
     this.runs = names.callId;
     if (!this.camera?.isOpen) await this.openCamera();
-    const [{ CallSession: Session }] = await Promise.all([import("../media/peer"), import("../media/stage")]);
+    const [{ CallSession: Session }, { CallStage: Stage }] = await Promise.all([import("../media/peer"), import("../media/stage")]);
     const camera = this.camera;
     if (!camera) throw new Error("the camera object exists after openCamera");
     const session = this.session ?? new Session({ role: "agent", stream: camera.stream, relayOnly });
     this.session = null;
     this.signal = Promise.resolve(null);
-    const stage = document.createElement("v-stage") as CallStage;
+    const stage = new Stage();
     this.stage = stage;
     this.changed();
     stage.start({ session, camera, live: this.live, side: "agent", api: API, ...names });

@@ -53,7 +53,7 @@ export class BoardPane extends LitElement {
     const waiting = inLine(this.board.waiting);
     const served = beingServed(this.board.waiting);
     return html`
-      <section class="board__part" aria-labelledby="board-waiting">
+      <section class="board__part board__part--line" aria-labelledby="board-waiting">
         <header class="pane__head">
           <h2 class="pane__title" id="board-waiting">${text("board.waiting")}</h2>
           <span class="count figure">${waiting.length}</span>
@@ -67,7 +67,7 @@ export class BoardPane extends LitElement {
           <h2 class="pane__title" id="board-team">${text("board.team")}</h2>
           <span class="count figure">${agents.length}</span>
         </header>
-        <ul class="team">${agents.map((agent) => this.colleague(agent))}</ul>
+        ${agents.length ? html`<ul class="team">${agents.map((agent) => this.colleague(agent))}</ul>` : html`<p class="board__nobody">${text("board.nobody")}</p>`}
       </section>
     `;
   }
@@ -90,16 +90,26 @@ export class BoardPane extends LitElement {
         aria-pressed=${entry.visit_id === this.selected ? "true" : "false"}
         @click=${() => this.select(entry)}
       >
-        ${first ? html`<span class="line__next">${text("board.next")} · ${text(whyNext(entry))}</span>` : nothing}
+        ${this.lead(entry, first)}
         <span class="line__top">
           <span class="line__place figure" aria-hidden="true">${index + 1}</span>
-          <strong class="line__name" dir="auto">${entry.customer_name}</strong>
+          <strong class="line__name"><bdi>${entry.customer_name}</bdi></strong>
           <span class="line__waited figure">${this.waited(entry)}</span>
         </span>
-        <span class="line__subject" dir="auto">${entry.subject}</span>
+        <span class="line__subject"><bdi>${entry.subject}</bdi></span>
         <span class="line__flags">${this.flags(entry)}</span>
       </button>
     </li>`;
+  }
+
+  /** The one thing to know first about this line: rings now, away, or next and why. */
+  private lead(entry: BoardEntry, first: boolean): TemplateResult | typeof nothing {
+    if (entry.state === "offered") return html`<span class="line__lead">${flag("bell", text("board.ringing"), "brand")}</span>`;
+    if (isAway(entry)) {
+      const since = shortMinutes(minutesBetween(entry.away_since ?? "", this.now));
+      return html`<span class="line__lead">${flag("moon", text("board.away", { since }), "attention")}</span>`;
+    }
+    return first ? html`<span class="line__lead line__lead--next">${text("board.next")} · ${text(whyNext(entry))}</span>` : nothing;
   }
 
   private waited(entry: BoardEntry): TemplateResult {
@@ -109,12 +119,7 @@ export class BoardPane extends LitElement {
 
   private flags(entry: BoardEntry): TemplateResult[] {
     const flags: TemplateResult[] = [];
-    if (entry.state === "offered") flags.push(flag("bell", text("board.ringing"), "brand"));
-    if (isAway(entry)) {
-      const since = shortMinutes(minutesBetween(entry.away_since ?? "", this.now));
-      flags.push(flag("moon", text("board.away", { since }), "attention"));
-    }
-    if (entry.purpose) flags.push(flag("video", text(`purpose.${entry.purpose}`)));
+    if (entry.purpose) flags.push(flag(purposeIcon(entry.purpose), text(`purpose.${entry.purpose}`)));
     if (entry.spoken_language) flags.push(flag("languages", languageName(entry.spoken_language)));
     flags.push(identified(entry.identified));
     flags.push(entry.prepared ? flag("check", text("board.prepared")) : flag("circle", text("board.not_prepared"), "quiet"));
@@ -131,7 +136,7 @@ export class BoardPane extends LitElement {
         ${entries.map(
           (entry) => html`<li class="team__item">
             <span class="avatar avatar--small" aria-hidden="true">${initials(entry.customer_name)}</span>
-            <span class="team__name" dir="auto">${entry.customer_name}</span>
+            <span class="team__name"><bdi>${entry.customer_name}</bdi></span>
             <span class="state state--${entry.state === "wrapping_up" ? "wrap_up" : "in_call"}">${text(`visit.${entry.state}`)}</span>
           </li>`,
         )}
@@ -140,15 +145,13 @@ export class BoardPane extends LitElement {
   }
 
   private colleague(agent: AgentView): TemplateResult {
-    const state = agent.state;
+    const mine = agent.staff_id === this.me && this.board?.mine && agent.state !== "wrap_up";
+    const state = mine ? "in_call" : agent.state;
     const since = shortMinutes(minutesBetween(agent.since, this.now));
     return html`<li class="team__item">
       <span class="avatar avatar--small" aria-hidden="true">${initials(agent.name)}</span>
-      <span class="team__name" dir="auto">
-        ${agent.name}${agent.staff_id === this.me ? html` <span class="team__you">${text("board.you")}</span>` : nothing}
-      </span>
-      <span class="state state--${state}">${text(`state.${state}`)}</span>
-      <span class="team__since figure">${state === "off" ? nothing : since}</span>
+      <span class="team__name"><bdi>${agent.name}</bdi>${agent.staff_id === this.me ? html` <span class="team__you">${text("board.you")}</span>` : nothing}</span>
+      <span class="state state--${state}">${text(`state.${state}`)} <span class="figure">${since}</span></span>
     </li>`;
   }
 
@@ -171,6 +174,11 @@ export class BoardPane extends LitElement {
 /** A fact with its picture; the word carries the meaning, the colour only underlines it. */
 export function flag(name: string, words: string, tone = ""): TemplateResult {
   return html`<span class="flag ${tone ? `flag--${tone}` : ""}">${icon(name)}<span>${words}</span></span>`;
+}
+
+/** The picture of what the call is for; names as in the icon set. */
+export function purposeIcon(purpose: string): string {
+  return { identity: "id-card", card: "credit-card" }[purpose] ?? "video";
 }
 
 /** How the customer was identified: a plain mark every agent sees (issue part H). */

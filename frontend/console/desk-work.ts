@@ -9,11 +9,12 @@ import { text } from "../shared/text";
 import { AgentCall } from "./agent-call";
 import { Alive } from "./alive";
 import { acceptOffer, declineOffer, finishVisit, getWorkspace, setSeat } from "./api";
+import { Boards } from "./boards";
 import { Notes } from "./notes";
 import { Ring } from "./ring";
 import type { SaveState } from "./saver";
 import type { Lens } from "./scene";
-import { afterNews, inLine, justAccepted, phaseOf, ringing, type Phase, type Ringing, type Seat } from "./state";
+import { afterNews, inLine, justAccepted, phaseOf, type Phase, type Ringing, type Seat } from "./state";
 import { CallTab } from "./tabs";
 import type { Board, BoardEntry, TicketView, Workspace } from "./types";
 import type { Draft } from "./wrap-up";
@@ -44,9 +45,7 @@ const TYPING_SHOWN_MS = 4000;
 export class DeskWork {
   me = "";
   workspace: Workspace | null = null;
-  readonly answered = new Set<string>();
-  private desk = "";
-  private readonly boards = new Map<string, Board>();
+  private boards = new Boards("");
   private name = "";
   private skew = 0;
   private selected: BoardEntry | null = null;
@@ -72,15 +71,15 @@ export class DeskWork {
   constructor(private readonly changed: () => void) {}
 
   get ringing(): Ringing | null {
-    return ringing(this.boards.values(), this.answered, Date.now() + this.skew);
+    return this.boards.ringing(Date.now() + this.skew);
   }
 
   start(config: DOMStringMap): void {
-    this.me = config["me"] ?? "";
-    this.name = config["name"] ?? "";
-    this.skew = Date.parse(config["now"] ?? "") - Date.now() || 0;
-    this.desk = config["desk"] ?? "";
-    const desks = (config["desks"] ?? this.desk).split(" ");
+    this.me = config.me ?? "";
+    this.name = config.name ?? "";
+    this.skew = Date.parse(config.now ?? "") - Date.now() || 0;
+    const desks = (config.desks ?? "").split(" ");
+    this.boards = new Boards(config.desk ?? "");
     this.live = pageLive();
     this.call = new AgentCall(this.live, () => this.changed());
     this.tab.onLost = () => this.lostToOtherTab();
@@ -90,8 +89,8 @@ export class DeskWork {
       this.live.onTyping((typing) => this.onTyping(typing.ticket, typing.name, typing.author)),
     ];
     this.alive = new Alive({
-      url: config["alive"] ?? "",
-      secondsLeft: Number(config["seconds"] ?? 1800),
+      url: config.alive ?? "",
+      secondsLeft: Number(config.seconds ?? 1800),
       busy: () => phaseOf(this.workspace) === "call",
       onWarn: (near) => near !== this.nearEnd && this.set(() => (this.nearEnd = near)),
       onOver: () => this.set(() => (this.link = "signed_out")),
@@ -141,24 +140,17 @@ export class DeskWork {
   // --- news ---------------------------------------------------------------------------------------------------------
 
   private get board(): Board | null {
-    return this.boards.get(this.desk) ?? null;
-  }
-
-  /** The visit this agent is busy with, at whichever of their desks. */
-  private get mine(): string | null {
-    for (const board of this.boards.values()) if (board.mine) return board.mine;
-    return null;
+    return this.boards.shown;
   }
 
   private onBoard(id: string, board: Board | null, cause: Cause): void {
-    const first = this.boards.size === 0;
-    if (board) this.boards.set(id, board);
-    else this.boards.delete(id);
+    const first = this.boards.empty;
+    this.boards.set(id, board);
     if (cause.kind === "visit.joined" && board) {
       announce(text("say.joined", { name: cause.data.entry.customer_name, count: inLine(board.waiting).length }));
     }
     if (this.workspace && "data" in cause) this.onVisitNews(cause.kind, cause.data as unknown as Record<string, unknown>);
-    const mine = this.mine;
+    const mine = this.boards.mine;
     if (mine && mine !== this.workspace?.visit.visit_id) void this.loadWorkspace(mine);
     if (this.selected && !this.board?.waiting.some((one) => one.visit_id === this.selected?.visit_id)) this.selected = null;
     if (first && board) void this.reopenCamera(board);
@@ -189,7 +181,7 @@ export class DeskWork {
     this.watchedTicket = id;
     this.ticket = null;
     this.unwatchTicket = id
-      ? this.live.watch("ticket", id, (data) => this.set(() => (this.ticket = data as TicketView | null)))
+      ? this.live.watch("ticket", id, (data) => this.set(() => (this.ticket = data)))
       : () => undefined;
   }
 
@@ -209,11 +201,7 @@ export class DeskWork {
     const name = now.entry.customer_name;
     this.ring.start({ title: text("say.ringing_title", { name }), body: now.entry.subject });
     announce(text("say.ringing", { name, subject: now.entry.subject }));
-    this.call.prepare(this.relayOnly(now));
-  }
-
-  private relayOnly({ offer }: Ringing): boolean {
-    return [...this.boards.values()].some((board) => board.offer?.offer_id === offer.offer_id && board.relay_only);
+    this.call.prepare(this.boards.relayOnly(now));
   }
 
   async accept(): Promise<void> {
@@ -223,7 +211,7 @@ export class DeskWork {
       // The answer of this tab makes it the home of the call before any other tab hears of it.
       await this.tab.take(now.entry.visit_id, { steal: true });
       const { call_id } = await acceptOffer(now.offer.offer_id, await this.call.prepared());
-      this.answered.add(now.offer.offer_id);
+      this.boards.answered.add(now.offer.offer_id);
       // The stage starts at once with what the offer told; the whole workspace follows.
       this.take(justAccepted(now.entry, call_id, this.serverTime()));
       void this.loadWorkspace(now.entry.visit_id);
@@ -236,7 +224,7 @@ export class DeskWork {
     if (!now) return;
     await this.command(async () => {
       await declineOffer(now.offer.offer_id, reason);
-      this.answered.add(now.offer.offer_id);
+      this.boards.answered.add(now.offer.offer_id);
     });
   }
 
@@ -245,7 +233,7 @@ export class DeskWork {
   private async loadWorkspace(visitId: string): Promise<void> {
     try {
       const workspace = await getWorkspace(visitId);
-      if (this.mine === visitId || this.workspace?.visit.visit_id === visitId) this.take(workspace);
+      if (this.boards.mine === visitId || this.workspace?.visit.visit_id === visitId) this.take(workspace);
     } catch (error) {
       this.show(error);
     }
@@ -346,7 +334,7 @@ export class DeskWork {
   private async reopenCamera(board: Board): Promise<void> {
     if (board.me.state !== "ready" || this.call.cameraOn) return;
     const granted = await navigator.permissions
-      .query({ name: "camera" as PermissionName })
+      .query({ name: "camera" })
       .then((status) => status.state === "granted")
       .catch(() => false);
     if (granted) await this.openCamera();
@@ -361,6 +349,11 @@ export class DeskWork {
     this.selected = this.selected?.visit_id === entry.visit_id ? null : entry;
     this.followTicket();
     this.changed();
+  }
+
+  /** Pass a key on to the call's own controls. */
+  stageKey(key: string): void {
+    this.call.stage?.dispatchEvent(new KeyboardEvent("keydown", { key }));
   }
 
   sayTyping(ticketId: string): void {

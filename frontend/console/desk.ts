@@ -10,13 +10,13 @@ import { text } from "../shared/text";
 import "./board";
 import type { BoardPane } from "./board";
 import { DeskWork, type Shown } from "./desk-work";
-import { actionOf, KEYS } from "./keys";
+import { actionOf, KEYS, keysOn, useKeys } from "./keys";
 import "./offer";
 import { canAskToNotify } from "./ring";
 import "./scene";
 import type { SeatSwitch } from "./seat";
 import "./seat";
-import { inLine, phaseOf, type Seat } from "./state";
+import { inLine, nextEntry, phaseOf, type Seat } from "./state";
 import type { BoardEntry } from "./types";
 import "./workspace";
 import type { WorkspacePane } from "./workspace";
@@ -59,6 +59,7 @@ export class DeskPage extends LitElement {
     this.work.start(this.dataset);
     this.ticker = window.setInterval(() => this.requestUpdate(), 1000);
     document.addEventListener("keydown", this.onKey);
+    document.querySelector("[data-action=help]")?.addEventListener("click", () => (this.helping = true));
     this.seatSwitch?.addEventListener("seat", (event) => void this.work.setSeat((event as CustomEvent<Seat>).detail));
   }
 
@@ -97,7 +98,9 @@ export class DeskPage extends LitElement {
       "board-previous": () => this.querySelector<BoardPane>("v-board")?.step(-1),
       conversation: () => this.show("work", () => this.workspacePane?.focusConversation()),
       notes: () => this.show("work", () => this.focusNotes()),
-      search: () => document.querySelector<HTMLElement>("#ticket-search")?.focus(),
+      mute: () => this.work.stageKey("m"),
+      camera: () => this.work.stageKey("v"),
+      search: () => location.assign("/console/tickets/#ticket-search"),
       help: () => (this.helping = true),
     };
     const deed = deeds[action];
@@ -137,6 +140,11 @@ export class DeskPage extends LitElement {
         @decline=${(event: CustomEvent<{ reason: string }>) => void this.work.decline(event.detail.reason)}></v-offer>
       ${this.helping ? this.help() : nothing}
     `;
+  }
+
+  protected override updated(): void {
+    const help = this.querySelector<HTMLDialogElement>("dialog.help");
+    if (help && !help.open) help.showModal();
   }
 
   private updateSeat(shown: Shown): void {
@@ -189,7 +197,7 @@ export class DeskPage extends LitElement {
         @finish=${(event: CustomEvent<boolean>) => void this.work.finish(event.detail)}></v-wrap-up>`;
     }
     if (!shown.board) return html`<div class="skeleton skeleton--stage"></div>`;
-    return html`<v-scene .seat=${shown.board.me} .lens=${shown.lens} .waiting=${inLine(shown.board.waiting).length} .busy=${shown.busy} .canNotify=${canAskToNotify()}
+    return html`<v-scene .seat=${shown.board.me} .lens=${shown.lens} .waiting=${inLine(shown.board.waiting).length} .soon=${nextEntry(shown.board.waiting) !== null} .busy=${shown.busy} .canNotify=${canAskToNotify()}
       @seat=${(event: CustomEvent<Seat>) => void this.work.setSeat(event.detail)}
       @camera=${() => void this.work.openCamera()}
       @notify=${() => void this.work.askToNotify()}></v-scene>`;
@@ -218,10 +226,10 @@ export class DeskPage extends LitElement {
 
   private help(): TemplateResult {
     const close = (): void => void (this.helping = false);
-    return html`<dialog class="help" aria-labelledby="help-title" @close=${close} @click=${(event: Event) => event.target === event.currentTarget && close()}
-      ${ref((dialog) => dialog instanceof HTMLDialogElement && !dialog.open && dialog.showModal())}>
+    return html`<dialog class="help" aria-labelledby="help-title" @close=${close} @click=${(event: Event) => event.target === event.currentTarget && close()}>
       <div class="cluster cluster--apart"><h2 id="help-title">${text("keys.title")}</h2>
         <button type="button" class="button button--plain button--round" aria-label=${text("keys.close")} @click=${close}>${icon("x")}</button></div>
+      <label class="help__use"><input type="checkbox" .checked=${keysOn()} @change=${(event: Event) => useKeys((event.target as HTMLInputElement).checked)} /> ${text("keys.use")}</label>
       <dl class="help__keys">${KEYS.map((key) => html`<div><dt><kbd class="kbd">${key.cap}</kbd></dt><dd>${text(key.does)}</dd></div>`)}</dl>
     </dialog>`;
   }

@@ -9,7 +9,7 @@ export function minutesBetween(since: string, now: number): number {
 
 /** "14:05" in the reader's own zone. */
 export function clockTime(iso: string): string {
-  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
+  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(iso));
 }
 
 /** "25 Nov, 14:05", or only the time for today. */
@@ -21,6 +21,7 @@ export function dayTime(iso: string, now: number): string {
     month: "short",
     hour: "2-digit",
     minute: "2-digit",
+    hourCycle: "h23",
   }).format(at);
 }
 
@@ -55,7 +56,7 @@ export function languageName(code: string): string {
 /** Two letters for an avatar: of the first and the last word. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);
-  const first = [...(words[0] ?? "?")][0] ?? "?";
-  const last = words.length > 1 ? ([...(words[words.length - 1] ?? "")][0] ?? "") : "";
-  return (first + last).toUpperCase();
+  const letter = (word: string | undefined): string => String.fromCodePoint(word?.codePointAt(0) ?? 0x3f);
+  const last = words.length > 1 ? letter(words[words.length - 1]) : "";
+  return (letter(words[0]) + last).toUpperCase();
 }

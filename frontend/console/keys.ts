@@ -20,15 +20,29 @@ export const KEYS: readonly Key[] = [
   { key: "k", cap: "K", does: "keys.board_previous", action: "board-previous" },
   { key: "c", cap: "C", does: "keys.conversation", action: "conversation" },
   { key: "n", cap: "N", does: "keys.notes", action: "notes" },
+  { key: "m", cap: "M", does: "keys.mute", action: "mute" },
+  { key: "v", cap: "V", does: "keys.camera", action: "camera" },
   { key: "/", cap: "/", does: "keys.search", action: "search" },
   { key: "?", cap: "?", does: "keys.help", action: "help" },
 ];
+
+const OFF = "visavis-keys-off";
+
+/** Single keys can be switched off for people whose software types letters by accident (WCAG 2.1.4). */
+export function keysOn(): boolean {
+  return localStorage.getItem(OFF) === null;
+}
+
+export function useKeys(on: boolean): void {
+  if (on) localStorage.removeItem(OFF);
+  else localStorage.setItem(OFF, "1");
+}
 
 const TYPING = "input, textarea, select, [contenteditable]";
 
 /** Which action a key press means, or null. Keys typed into fields belong to the fields. */
 export function actionOf(event: KeyboardEvent): string | null {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return null;
+  if (!keysOn() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return null;
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest(TYPING)) return null;
   const name = event.key.toLowerCase();

@@ -120,8 +120,8 @@ export class OfferDialog extends LitElement {
       <div class="offer__who">
         <span class="avatar avatar--large" aria-hidden="true">${initials(entry.customer_name)}</span>
         <div>
-          <h2 class="offer__name" id="offer-name" dir="auto">${entry.customer_name}</h2>
-          <p class="offer__matter" id="offer-matter" dir="auto">${entry.subject}</p>
+          <h2 class="offer__name" id="offer-name"><bdi>${entry.customer_name}</bdi></h2>
+          <p class="offer__matter" id="offer-matter"><bdi>${entry.subject}</bdi></p>
         </div>
       </div>
       ${this.facts(entry)}

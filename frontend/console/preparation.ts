@@ -1,46 +1,50 @@
-/** What the customer's device check found, as marks an agent reads at a glance. */
+/** What the customer's device check found, as marks an agent reads at a glance: what is wrong by name, the rest in one. */
 
 export interface Mark {
-  icon: string;
+  readonly icon: string;
   /** Text key. */
-  key: string;
-  tone: "" | "good" | "attention";
+  readonly key: string;
+  readonly tone: "" | "good" | "attention";
 }
 
 type Results = Readonly<Record<string, unknown>>;
 
-const CHECKS: readonly { field: string; good: string; bad: string; goodIcon: string; badIcon: string }[] = [
-  { field: "camera", good: "ready.camera", bad: "ready.no_camera", goodIcon: "video", badIcon: "video-off" },
-  { field: "microphone", good: "ready.microphone", bad: "ready.no_microphone", goodIcon: "mic", badIcon: "mic-off" },
-  { field: "speaker", good: "ready.speaker", bad: "ready.no_speaker", goodIcon: "volume-2", badIcon: "volume-2" },
-];
+const GOOD: Readonly<Record<string, readonly string[]>> = {
+  camera: ["ok"],
+  microphone: ["ok"],
+  speaker: ["heard"],
+  noise: ["quiet", "some"],
+  path: ["good"],
+};
 
-/** A check counts as passed when the page said true, "ok" or "good"; anything else it said counts as not. */
-function passed(value: unknown): boolean {
-  return value === true || value === "ok" || value === "good";
+const ICONS: Readonly<Record<string, string>> = {
+  camera: "video-off",
+  microphone: "mic-off",
+  speaker: "volume-2",
+  noise: "audio-lines",
+  path: "wifi",
+};
+
+/** Words of their own for what the check can say; every other finding reads as "doesn't work". */
+const NAMED: Readonly<Record<string, readonly string[]>> = {
+  noise: ["loud", "silent"],
+  path: ["slow", "uneven"],
+};
+
+const UNTESTED = ["untested", ""];
+
+function badMark(field: string, value: string): Mark {
+  const word = NAMED[field]?.includes(value) ? value : "bad";
+  return { icon: ICONS[field] ?? "circle-alert", key: `ready.${field}.${word}`, tone: "attention" };
 }
 
-const NOISE: Readonly<Record<string, Mark>> = {
-  quiet: { icon: "audio-lines", key: "ready.noise.quiet", tone: "good" },
-  some: { icon: "audio-lines", key: "ready.noise.some", tone: "" },
-  loud: { icon: "audio-lines", key: "ready.noise.loud", tone: "attention" },
-};
-
-const PATHS: Readonly<Record<string, Mark>> = {
-  good: { icon: "wifi", key: "ready.path.good", tone: "good" },
-  slow: { icon: "wifi", key: "ready.path.slow", tone: "attention" },
-  uneven: { icon: "wifi", key: "ready.path.uneven", tone: "attention" },
-};
-
-export function preparationFlags(results: Results): Mark[] {
-  const marks: Mark[] = CHECKS.filter(({ field }) => field in results).map((check) =>
-    passed(results[check.field])
-      ? { icon: check.goodIcon, key: check.good, tone: "good" }
-      : { icon: check.badIcon, key: check.bad, tone: "attention" },
-  );
-  const noise = NOISE[String(results["noise"] ?? "")];
-  if (noise) marks.push(noise);
-  const path = String(results["path"] ?? "");
-  if (path) marks.push(PATHS[path] ?? { icon: "wifi-off", key: "ready.path.none", tone: "attention" });
+/** Marks for the results of a check; none when there was no check. */
+export function preparationMarks(results: Results): Mark[] {
+  const found = Object.keys(GOOD).filter((field) => field in results);
+  const word = (field: string): string => String(results[field]);
+  const passed = found.filter((field) => GOOD[field]?.includes(word(field)));
+  const bad = found.filter((field) => !passed.includes(field) && !UNTESTED.includes(word(field)));
+  const marks = bad.map((field) => badMark(field, word(field)));
+  if (passed.length) marks.push({ icon: "check", key: bad.length ? "ready.rest" : "ready.all", tone: "good" });
   return marks;
 }

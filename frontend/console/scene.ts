@@ -22,6 +22,7 @@ export class Scene extends LitElement {
     seat: { attribute: false },
     lens: { attribute: false },
     waiting: { type: Number },
+    soon: { type: Boolean },
     canNotify: { type: Boolean },
     busy: { type: Boolean },
   };
@@ -29,6 +30,8 @@ export class Scene extends LitElement {
   declare seat: AgentView | null;
   declare lens: Lens;
   declare waiting: number;
+  /** Somebody who is present waits for an agent. */
+  declare soon: boolean;
   declare canNotify: boolean;
   declare busy: boolean;
 
@@ -37,6 +40,7 @@ export class Scene extends LitElement {
     this.seat = null;
     this.lens = { stream: null, opening: false, mirrored: true, failures: [] };
     this.waiting = 0;
+    this.soon = false;
     this.canNotify = false;
     this.busy = false;
   }
@@ -71,10 +75,12 @@ export class Scene extends LitElement {
         <span class="lens__label">${icon("video")}${text("scene.only_you")}</span>
       </div>`;
     }
-    return html`<div class="lens lens--off">
-      ${icon(opening ? "loader" : state === "break" ? "coffee" : "video-off")}
-      <span>${text(opening ? "scene.opening" : "scene.camera_closed")}</span>
-    </div>`;
+    if (state === "ready" || opening) {
+      return html`<div class="lens lens--off">
+        ${icon(opening ? "loader" : "video-off")}<span>${text(opening ? "scene.opening" : "scene.camera_closed")}</span>
+      </div>`;
+    }
+    return html`<span class="scene__sign" aria-hidden="true">${icon({ break: "coffee", wrap_up: "pencil-line", off: "moon" }[state])}</span>`;
   }
 
   private headline(state: Seat): string {
@@ -89,7 +95,7 @@ export class Scene extends LitElement {
     if (state !== "ready" && reason && hasText(`scene.why.${reason}`)) {
       return text(`scene.why.${reason}`, { time: this.seat ? clockTime(this.seat.since) : "" });
     }
-    if (state === "ready") return text(this.waiting ? "scene.ready_soon" : "scene.ready_hint");
+    if (state === "ready") return text(this.soon ? "scene.ready_soon" : "scene.ready_hint");
     return text(`scene.${state}_hint`, { count: this.waiting });
   }
 

@@ -57,7 +57,7 @@ export function ringing(boards: Iterable<Board>, answered: ReadonlySet<string>, 
 
 /** A workspace after news of its visit; the server's own copy is fetched right after and wins. */
 export function afterNews(workspace: Workspace, kind: string, data: Readonly<Record<string, unknown>>, at: string): Workspace {
-  if (data["visit_id"] !== workspace.visit.visit_id) return workspace;
+  if (data.visit_id !== workspace.visit.visit_id) return workspace;
   const moved = (state: string, rest: Partial<Workspace> = {}): Workspace => ({
     ...workspace,
     ...rest,
@@ -65,7 +65,7 @@ export function afterNews(workspace: Workspace, kind: string, data: Readonly<Rec
   });
   if (kind === "visit.in_call") return moved("in_call", { in_call_at: workspace.in_call_at ?? at });
   if (kind === "visit.call_over") {
-    return moved("wrapping_up", { ended_at: workspace.ended_at ?? at, end_reason: String(data["reason"] ?? "") });
+    return moved("wrapping_up", { ended_at: workspace.ended_at ?? at, end_reason: typeof data.reason === "string" ? data.reason : "" });
   }
   return kind === "visit.closed" ? moved("closed") : workspace;
 }

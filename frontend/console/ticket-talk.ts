@@ -28,13 +28,13 @@ export class TicketTalk extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const id = this.dataset["ticket"] ?? "";
+    const id = this.dataset.ticket ?? "";
     this.live = pageLive();
     this.stops = [
       this.live.watch("ticket", id, (data) => {
         // What the server drew gives way to the live conversation once that is here.
-        if (!this.ticket) this.replaceChildren();
-        this.ticket = data as TicketView | null;
+        if (!this.ticket) this.querySelector("[data-drawn]")?.remove();
+        this.ticket = data;
       }),
       this.live.onTyping((typing) => {
         if (typing.ticket === id && typing.author === "customer") this.showTyping(typing.name);

@@ -3,11 +3,11 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 
 import { icon } from "../shared/icon";
 import { text } from "../shared/text";
-import { flag, identified } from "./board";
+import { flag, identified, purposeIcon } from "./board";
 import "./conversation";
 import type { Conversation } from "./conversation";
 import { dayTime, languageName } from "./format";
-import { preparationFlags } from "./preparation";
+import { preparationMarks } from "./preparation";
 import type { SaveState } from "./saver";
 import type { BoardEntry, InvitationView, TicketView, Workspace } from "./types";
 import { outcomeChoice, savedMark, type Draft } from "./wrap-up";
@@ -86,8 +86,8 @@ export class WorkspacePane extends LitElement {
     return html`<header class="work__head">
       <p class="work__number"><a class="figure" href="/console/tickets/${ticket.id}/" target="_blank" rel="noopener">${ticket.number}${icon("external-link")}</a>
         <span class="badge ${ticket.state === "open" ? "badge--good" : ""}">${text(`ticket.${ticket.state}`)}</span></p>
-      <h2 class="work__name" dir="auto">${ticket.customer_name}</h2>
-      <p class="work__subject" dir="auto">${ticket.subject}</p>
+      <h2 class="work__name"><bdi>${ticket.customer_name}</bdi></h2>
+      <p class="work__subject"><bdi>${ticket.subject}</bdi></p>
       <p class="work__flags">
         ${how ? identified(how) : nothing}
         ${language ? flag("languages", languageName(language)) : nothing}
@@ -101,14 +101,15 @@ export class WorkspacePane extends LitElement {
     if (!purpose) return nothing;
     const bring = invitation?.bring ?? [];
     return html`<div class="work__purpose">
-      <p><strong>${text(`purpose.${purpose}`)}</strong>${bring.length ? html` · ${bring.map((one) => text(`bring.${one}`)).join(", ")}` : nothing}</p>
+      <p class="work__what">${icon(purposeIcon(purpose))}<strong>${text(`purpose.${purpose}`)}</strong>${bring.length ? html` · ${bring.map((one) => text(`bring.${one}`)).join(", ")}` : nothing}</p>
+      ${this.workspace ? html`<p>${text(`todo.${purpose}`)}</p>` : nothing}
       ${invitation?.line ? html`<p class="soft" dir="auto">${invitation.line}</p>` : nothing}
       ${invitation && !this.workspace ? html`<p class="soft small">${text("work.invited", { name: invitation.staff_name, until: dayTime(invitation.valid_until, this.now) })}</p>` : nothing}
     </div>`;
   }
 
   private preparation(workspace: Workspace): TemplateResult {
-    const flags = preparationFlags(workspace.preparation);
+    const flags = preparationMarks(workspace.preparation);
     return html`<section class="work__part" aria-labelledby="work-prepared">
       <h3 class="work__label" id="work-prepared">${text("work.preparation")}</h3>
       <p class="work__flags">${flags.length ? flags.map((one) => flag(one.icon, text(one.key), one.tone)) : html`<span class="soft">${text("work.not_prepared")}</span>`}</p>

@@ -6,11 +6,8 @@ class ConsoleConfig(AppConfig):
     label = "console"
 
     def ready(self) -> None:
-        import importlib
-
         from visavis.console.texts import TABLES
+        from visavis.features.calls.texts import STAGE
         from visavis.kernel import texts
 
-        texts.register("console", *TABLES)
-        if importlib.util.find_spec("visavis.features.calls.texts"):
-            texts.register("console", importlib.import_module("visavis.features.calls.texts").STAGE)
+        texts.register("console", *TABLES, STAGE)
