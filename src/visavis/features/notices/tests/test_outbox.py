@@ -202,3 +202,16 @@ def test_who_is_away_near_the_front_is_called_back_once(
     jobs.run_due()
     assert [notice.kind for notice in lookups.inbox(actor=ana)] == ["near"]
     assert [mail.to for mail in box] == ["ana@example.com"]
+
+
+def test_somebody_in_the_waiting_room_gets_no_mail_about_messages(
+    box: Any, ben: Any, ana: Any, ticket: Any
+) -> None:
+    from visavis.features.visits import actions as visits
+
+    visit = visits.join(actor=ana, ticket_id=ticket.id, preparation={}, consents={}, spoken_language="en")
+    visits.presence(visit_id=visit.id, present=True)
+    tickets.say(actor=ben, ticket_id=ticket.id, text="You are next.", client_key="1")
+    actions.read_journal()
+    jobs.run_due()
+    assert box == [] and lookups.inbox(actor=ana) == []

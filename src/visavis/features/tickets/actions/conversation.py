@@ -31,17 +31,15 @@ def say(*, actor: Actor, ticket_id: UUID, text: str, client_key: str) -> Message
     author, author_id, name = _author(actor, ticket)
     if (known := _said_already(ticket, client_key, author_id, text)) is not None:
         return known
-    bucket = f"say:{actor.journal_name}"
-    if not limits.take(bucket, limit=rules.MESSAGES_PER_MINUTE, per_seconds=60):
+    if not limits.take(f"say:{actor.journal_name}", limit=rules.MESSAGES_PER_MINUTE, per_seconds=60):
         raise TooFast(minutes=1)
-    now = clock.now()
     message = Message(
         ticket=ticket,
         author=author,
         author_id=author_id,
         author_name=name,
         text=text,
-        at=now,
+        at=clock.now(),
         client_key=client_key,
     )
     try:
@@ -52,9 +50,14 @@ def say(*, actor: Actor, ticket_id: UUID, text: str, client_key: str) -> Message
         if twin is None:
             raise
         return twin
+    _announce(message, ticket, actor)
+    return message
+
+
+def _announce(message: Message, ticket: Ticket, actor: Actor) -> None:
+    Ticket.objects.filter(id=ticket.id).update(updated_at=message.at)
     if isinstance(actor, CustomerActor) and ticket.state == Ticket.State.CLOSED:
         _reopen(ticket, actor)
-    Ticket.objects.filter(id=ticket.id).update(updated_at=now)
     event = TicketMessage(
         ticket_id=ticket.id,
         customer_id=ticket.customer_id,
@@ -62,7 +65,6 @@ def say(*, actor: Actor, ticket_id: UUID, text: str, client_key: str) -> Message
         message=message_view(message),
     )
     journal.record(event, chain=f"ticket:{ticket.id}", actor=actor.journal_name)
-    return message
 
 
 def _author(actor: Actor, ticket: Ticket) -> tuple[str, UUID | None, str]:

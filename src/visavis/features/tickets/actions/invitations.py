@@ -28,9 +28,7 @@ def invite(
         raise NotAllowed
     ticket = lookups.ticket(actor=actor, ticket_id=ticket_id)
     now = clock.now()
-    known = purpose in rules.PURPOSES and set(bring) <= set(rules.BRING)
-    if not known or not now + rules.INVITATION_LEAST <= valid_until <= now + rules.INVITATION_MOST:
-        raise InvitationInvalid(field="valid_until" if known else "purpose")
+    _check(purpose, bring, valid_until, now)
     if ticket.state != Ticket.State.OPEN:
         raise TicketClosed
     expire_invitations(ticket_id=ticket.id)
@@ -58,6 +56,13 @@ def invite(
     )
     journal.record(event, chain=f"ticket:{ticket.id}", actor=actor.journal_name)
     return invitation
+
+
+def _check(purpose: str, bring: list[str], valid_until: datetime, now: datetime) -> None:
+    if purpose not in rules.PURPOSES or not set(bring) <= set(rules.BRING):
+        raise InvitationInvalid(field="purpose")
+    if not now + rules.INVITATION_LEAST <= valid_until <= now + rules.INVITATION_MOST:
+        raise InvitationInvalid(field="valid_until")
 
 
 @transaction.atomic
