@@ -74,6 +74,8 @@ export class AgentCall {
     const stream = this.camera.stream;
     this.signal = import("../media/peer").then(({ CallSession: Session }) => {
       this.session = new Session({ role: "agent", stream, relayOnly });
+      // The customer may answer before the accept's own response is here.
+      this.session.listen(this.live);
       return this.session.prepare();
     });
   }

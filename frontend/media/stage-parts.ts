@@ -21,7 +21,7 @@ export type Command = "mute" | "camera" | "flip" | "devices" | "picture" | "full
 const BUTTONS: readonly (readonly [Command, string, string])[] = [
   ["mute", "mic", "stage.mute"],
   ["flip", "switch-camera", "stage.flip"],
-  ["devices", "settings-2", "stage.devices"],
+  ["devices", "settings-2", "stage.devices.short"],
   ["picture", "picture-in-picture-2", "stage.picture"],
   ["full", "maximize", "stage.full"],
   ["talk", "message-square", "stage.talk"],

@@ -205,7 +205,7 @@ class Room extends HTMLElement {
     }
     const button = make("button", { type: "button", class: "button button--quiet" }, icon("video"), text("check.begin"));
     button.addEventListener("click", () => void open());
-    slot.replaceChildren(make("section", { class: "card card--flat stack" }, make("p", {}, text("wait.own.none")), button));
+    slot.replaceChildren(make("section", { class: "card card--flat" }, make("p", {}, text("wait.own.none")), button));
   }
 
   /** This window has the call, or another one took it. */

@@ -88,9 +88,9 @@ export function drawAway(slot: HTMLElement, calling: Calling): void {
   const choices = [sound];
   if (calling.canNotify) choices.push(choice(text("wait.notification"), calling.notifies, (box) => void notify(box, calling, note)));
   if ("wakeLock" in navigator) choices.push(choice(text("wait.screen"), false, (box) => void screen(box, calling)));
-  const head = make("div", { class: "cluster" }, icon("lock"), make("h2", {}, text("wait.away")));
-  const mail = make("p", { class: "cluster small" }, icon("mail"), make("span", {}, text("wait.mail")));
-  slot.replaceChildren(make("section", { class: "card card--flat stack" }, head, make("p", {}, text("wait.away.hint")), ...choices, mail, note));
+  const head = make("h2", { class: "room__line" }, icon("lock"), text("wait.away"));
+  const mail = make("p", { class: "room__line small" }, icon("mail"), make("span", {}, text("wait.mail")));
+  slot.replaceChildren(make("section", { class: "card card--flat" }, head, make("p", {}, text("wait.away.hint")), ...choices, mail, note));
 }
 
 async function notify(box: HTMLInputElement, calling: Calling, note: HTMLElement): Promise<void> {
