@@ -18,6 +18,7 @@ from django.db import connection, transaction
 
 from visavis.kernel import bell, clock
 from visavis.kernel.models import JournalEntry
+from visavis.kernel.prepared import Prepared, insert
 from visavis.kernel.wire import to_wire
 
 START = "0" * 64
@@ -98,8 +99,8 @@ def record(event: Event, *, chain: str, actor: str) -> JournalEntry:
         # Ids must become visible in order, or a reader that follows the highest id would skip one.
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(740126)")
-    last = JournalEntry.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash").first()
-    seq, prev_hash = (last[0] + 1, last[1]) if last else (1, START)
+    last = _last.first(chain=chain)
+    seq, prev_hash = (last.seq + 1, last.hash) if last else (1, START)
     entry = JournalEntry(
         at=clock.now(),
         chain=chain,
@@ -110,9 +111,12 @@ def record(event: Event, *, chain: str, actor: str) -> JournalEntry:
         prev_hash=prev_hash,
     )
     entry.hash = entry_hash(entry)
-    entry.save(force_insert=True)
+    insert(entry)
     transaction.on_commit(bell.ring)
     return entry
+
+
+_last = Prepared(lambda chain: JournalEntry.objects.filter(chain=chain).order_by("-seq")[:1], chain=str)
 
 
 def entry_hash(entry: JournalEntry) -> str:

@@ -17,6 +17,7 @@ from visavis.live.positions import Positions
 from visavis.live.presence import Presence, visit_watched
 from visavis.live.protocol import Garbage, Hello, Message, Ping, Signal, Typing, Unwatch, Watch
 from visavis.live.relay import Relay
+from visavis.live.sending import Send
 from visavis.live.tail import News, Tail
 from visavis.live.threads import Threads
 
@@ -31,7 +32,6 @@ WELCOME = protocol.encode({"type": "welcome"})
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Gone(Exception):

@@ -1,27 +1,40 @@
 """Who is asking, and what others may know about people."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import QuerySet
 
 from visavis.features.people.actors import CustomerActor, StaffActor
 from visavis.features.people.models import ContactAddress, Customer, CustomerSession, HostIdentity, Staff
 from visavis.kernel import clock, ids
+from visavis.kernel.prepared import Prepared
 
 
 def customer_actor(raw_token: str) -> CustomerActor | None:
     """The customer behind a cookie, None when it is unknown, over or revoked."""
-    return _of_session(token_hash=ids.digest(raw_token)) if raw_token else None
+    if not raw_token:
+        return None
+    return _actor_of(_by_token.first(token_hash=ids.digest(raw_token), now=clock.now()))
 
 
 def customer_actor_by_session(*, session_id: UUID) -> CustomerActor | None:
     """The same for a socket, which holds only the id of its session."""
-    return _of_session(id=session_id)
+    return _actor_of(_by_id.first(id=session_id, now=clock.now()))
 
 
-def _of_session(**which: object) -> CustomerActor | None:
-    live = CustomerSession.objects.filter(revoked_at=None, expires_at__gt=clock.now(), **which)
-    session = live.select_related("customer").first()
+def _sessions(now: datetime, **which: object) -> QuerySet[CustomerSession]:
+    live = CustomerSession.objects.filter(revoked_at=None, expires_at__gt=now, **which)
+    return live.select_related("customer")[:1]
+
+
+# Asked for every request of every customer.
+_by_token = Prepared(_sessions, token_hash=str, now=datetime)
+_by_id = Prepared(_sessions, id=UUID, now=datetime)
+
+
+def _actor_of(session: CustomerSession | None) -> CustomerActor | None:
     if session is None:
         return None
     if session.customer is not None:

@@ -1,5 +1,6 @@
 """The only way to a ticket. What an actor may not see looks exactly like what isn't there (S-16, S-17)."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -14,6 +15,7 @@ from visavis.features.tickets.views import (
     message_view,
 )
 from visavis.kernel import clock
+from visavis.kernel.prepared import Prepared
 from visavis.kernel.problems import NotFound
 
 SHOWN = 200
@@ -21,11 +23,9 @@ SHOWN = 200
 
 def visible(actor: Actor) -> QuerySet[Ticket]:
     """The tickets an actor reaches; every read and write begins here."""
-    tickets = Ticket.objects.select_related("desk", "customer", "contact")
+    tickets = _tickets()
     if isinstance(actor, CustomerActor):
-        if actor.customer_id is not None:
-            return tickets.filter(customer_id=actor.customer_id)
-        return tickets.filter(contact__email=actor.email, contact__verified_at__isnull=False)
+        return _of_customer(actor.customer_id) if actor.customer_id is not None else _of_mailbox(actor.email)
     if isinstance(actor, StaffActor):
         # A guest's ticket doesn't exist for staff before its address is verified.
         real = tickets.filter(Q(opened_by=Ticket.OpenedBy.HOST) | Q(contact__verified_at__isnull=False))
@@ -33,9 +33,33 @@ def visible(actor: Actor) -> QuerySet[Ticket]:
     return tickets
 
 
+def _tickets() -> QuerySet[Ticket]:
+    return Ticket.objects.select_related("desk", "customer", "contact")
+
+
+def _of_customer(customer_id: UUID) -> QuerySet[Ticket]:
+    return _tickets().filter(customer_id=customer_id)
+
+
+def _of_mailbox(email: str) -> QuerySet[Ticket]:
+    return _tickets().filter(contact__email=email, contact__verified_at__isnull=False)
+
+
+# Asked for nearly every request of every customer; the same rules as in `visible`.
+_one_of_customer = Prepared(
+    lambda customer_id, id: _of_customer(customer_id).filter(id=id), customer_id=UUID, id=UUID
+)
+_one_of_mailbox = Prepared(lambda email, id: _of_mailbox(email).filter(id=id), email=str, id=UUID)
+
+
 def ticket(*, actor: Actor, ticket_id: UUID) -> Ticket:
     """One ticket. Raises NotFound for a missing one and for somebody else's alike."""
-    found = visible(actor).filter(id=ticket_id).first()
+    if not isinstance(actor, CustomerActor):
+        found = visible(actor).filter(id=ticket_id).first()
+    elif actor.customer_id is not None:
+        found = _one_of_customer.first(customer_id=actor.customer_id, id=ticket_id)
+    else:
+        found = _one_of_mailbox.first(email=actor.email, id=ticket_id)
     if found is None:
         raise NotFound
     return found
@@ -64,7 +88,7 @@ def desk_tickets(
 
 
 def _cards(tickets: QuerySet[Ticket]) -> list[TicketCard]:
-    live = Prefetch("invitations", queryset=_open_invitations(), to_attr="live")
+    live = Prefetch("invitations", queryset=_open_invitations(clock.now()), to_attr="live")
     return [
         TicketCard(
             id=row.id,
@@ -112,13 +136,20 @@ def conversation(*, actor: Actor, ticket_id: UUID) -> TicketView:
     )
 
 
-def _open_invitations() -> QuerySet[Invitation]:
-    return Invitation.objects.filter(state=Invitation.State.OPEN, valid_until__gt=clock.now())
+def _open_invitations(now: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(state=Invitation.State.OPEN, valid_until__gt=now)
+
+
+_open_one = Prepared(
+    lambda ticket_id, now: _open_invitations(now).filter(ticket_id=ticket_id)[:1],
+    ticket_id=UUID,
+    now=datetime,
+)
 
 
 def open_invitation(*, ticket_id: UUID) -> InvitationView | None:
     """The invitation that can be followed now. For features that hold a ticket already."""
-    found = _open_invitations().filter(ticket_id=ticket_id).first()
+    found = _open_one.first(ticket_id=ticket_id, now=clock.now())
     return invitation_view(found) if found else None
 
 

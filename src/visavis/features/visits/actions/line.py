@@ -26,6 +26,7 @@ from visavis.features.visits.problems import DeskClosed, OtherVisit, TicketClose
 from visavis.features.waiting import lookups as waiting
 from visavis.features.waiting.rules import Waiter, key_for, match
 from visavis.kernel import clock
+from visavis.kernel.prepared import Prepared, insert
 
 
 def join(
@@ -71,7 +72,7 @@ def _join(
     key, credit_reason = _key(earlier, ticket.id, ticket.desk.credits, now)
     invitation = tickets.open_invitation(ticket_id=ticket.id)
     purpose = invitation.purpose if invitation else ""
-    visit = Visit.objects.create(
+    visit = Visit(
         ticket=ticket,
         customer_id=ticket.customer_id,
         desk=ticket.desk,
@@ -86,6 +87,7 @@ def _join(
         preparation=preparation,
         consents=consents,
     )
+    insert(visit)
     event = VisitJoined(*about(visit), lookups.entry(visit))
     record(visit, event, actor.journal_name)
     return visit
@@ -93,8 +95,14 @@ def _join(
 
 def _earlier(customer_id: UUID, desk_id: UUID) -> Visit | None:
     """The customer's newest visit at the desk; a live one is always the newest."""
-    mine = Visit.objects.filter(customer_id=customer_id, desk_id=desk_id)
-    return mine.select_related("ticket").order_by("-id").first()
+    return _newest.first(customer_id=customer_id, desk_id=desk_id)
+
+
+_newest = Prepared(
+    lambda **whose: Visit.objects.filter(**whose).select_related("ticket").order_by("-id")[:1],
+    customer_id=UUID,
+    desk_id=UUID,
+)
 
 
 def _key(
