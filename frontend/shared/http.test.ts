@@ -14,10 +14,10 @@ it("sends JSON with the token and gives back what came", async () => {
   document.head.innerHTML = '<meta name="csrf-token" content="t0ken">';
   const fetched = answer('{"id": 1}', 200);
   expect(await send("POST", "/x", { a: 1 })).toEqual({ id: 1 });
-  const [url, init] = fetched.mock.calls[0]!;
+  const [url, init] = fetched.mock.calls[0] as [string, RequestInit];
   expect(url).toBe("/x");
-  expect((init as RequestInit).headers).toMatchObject({ "x-csrftoken": "t0ken", "content-type": "application/json" });
-  expect((init as RequestInit).body).toBe('{"a":1}');
+  expect(init.headers).toMatchObject({ "x-csrftoken": "t0ken", "content-type": "application/json" });
+  expect(init.body).toBe('{"a":1}');
 });
 
 it("turns the server's no into a Problem with its code and words", async () => {
