@@ -139,6 +139,12 @@ def read_after(entry_id: int, *, limit: int = 500) -> list[JournalEntry]:
     return list(JournalEntry.objects.filter(id__gt=entry_id).order_by("id")[:limit])
 
 
+def peek_after(entry_id: int, *, limit: int = 500) -> list[tuple[int, str]]:
+    """Id and kind of the next entries after `entry_id`, oldest first."""
+    entries = JournalEntry.objects.filter(id__gt=entry_id).order_by("id")
+    return list(entries.values_list("id", "kind")[:limit])
+
+
 def head() -> int:
     """The id of the newest entry, 0 for an empty journal."""
     return JournalEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0

@@ -32,12 +32,14 @@ HOUR = 3600.0
 @dataclass(frozen=True)
 class Duty:
     """`work` returns how much it did; while that is more than nothing it is called again at once. `on_bell` duties
-    run as soon as something was written, the others only every `every` seconds."""
+    run as soon as something was written, the others only every `every` seconds. `rest`: seconds between two looks
+    however often the bell rings, so that hundreds of joins a second don't have the worker look hundreds of times."""
 
     name: str
     work: Callable[[], int]
     every: float = EVERY
     on_bell: bool = True
+    rest: float = 0.0
 
 
 class Worker:
@@ -91,6 +93,7 @@ class Worker:
                 if failures:
                     self.stop.wait(min(REST_AFTER_TROUBLE, 2.0 ** min(failures, 8) / 2))
                 else:
+                    self.stop.wait(duty.rest)
                     # A little apart from each other, so that several workers don't all look at one moment.
                     heard.wait(duty.every * random.uniform(0.9, 1.1))  # noqa: S311
         finally:
@@ -105,11 +108,11 @@ def _log_trouble(name: str, trouble: Exception) -> None:
 
 def house_duties() -> list[Duty]:
     """What this house's worker does."""
-    lanes = [Duty(f"lane-{lane}", _lane(lane)) for lane in LANES]
+    lanes = [Duty(f"lane-{lane}", _lane(lane), rest=0.2) for lane in LANES]
     return [
         Duty("clock", _clock, on_bell=False),
-        Duty("offers", visits.dispatch_everywhere),
-        Duty("notices", notices.read_journal),
+        Duty("offers", visits.dispatch_everywhere, rest=0.05),
+        Duty("notices", notices.read_journal, rest=0.2),
         *lanes,
         Duty("forget", _Hourly(forget_old), every=60.0, on_bell=False),
     ]

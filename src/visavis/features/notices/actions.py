@@ -14,7 +14,7 @@ def read_journal(*, limit: int = 200) -> int:
 
     Each entry, the rows it causes and the cursor's move are one transaction: nothing is told twice or forgotten.
     """
-    return cursors.advance("notices", reader.take_up, limit=limit)
+    return cursors.advance("notices", reader.take_up, limit=limit, kinds=reader.KINDS)
 
 
 def read_ticket(*, actor: CustomerActor, ticket_id: UUID) -> int:

@@ -129,6 +129,8 @@ _HANDLERS: dict[str, Handler] = {
     visit_events.VisitLeft.kind: _look_at_front,
     visit_events.VisitAway.kind: _look_at_front,
 }
+KINDS = frozenset(_HANDLERS)
+"""What this reader takes up; everything else it passes by."""
 
 
 def _tell(
