@@ -67,6 +67,7 @@ PARTS: dict[str, list[Command]] = {
     "journeys": [tests("tests/journeys", *SIDE_BY_SIDE)],
     "faults": [tests("tests/faults")],
     "browser": [tests("tests/browser")],
+    "package": [python("scripts/wheel.py")],
 }
 
 
