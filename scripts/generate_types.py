@@ -72,7 +72,7 @@ class Writer:
         if cls.__name__ in self.done:
             return
         hints = get_type_hints(cls)
-        lines = [f"  readonly {f.name}: {self.type_of(hints[f.name])};" for f in dataclasses.fields(cls)]  # type: ignore[arg-type]
+        lines = [f"  readonly {f.name}: {self.type_of(hints[f.name])};" for f in dataclasses.fields(cls)]
         self.done[cls.__name__] = "\n".join([f"export interface {cls.__name__} {{", *lines, "}", ""])
 
 

@@ -42,11 +42,17 @@ def tests(folder: str, *words: str) -> Command:
 
 
 SIDE_BY_SIDE = ("-n", WORKERS, "--dist", "loadfile")
+PROGRAMS = tuple(
+    str(path.relative_to(ROOT))
+    for folder in ("scripts", "examples/demo_host")
+    for path in sorted((ROOT / folder).glob("*.py"))
+)
 PARTS: dict[str, list[Command]] = {
     "check": [
         tool("ruff", "check"),
         tool("ruff", "format", "--check"),
         tool("mypy"),
+        Command((str(BIN / "mypy"), *PROGRAMS), env={"MYPYPATH": "src:examples"}),
         tool("lint-imports"),
         python("scripts/check_sizes.py"),
         python("scripts/check_rules.py"),

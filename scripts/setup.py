@@ -74,7 +74,14 @@ def python_packages() -> None:
     if not (VENV / "bin" / "python").exists():
         need_venv()
         sh(sys.executable, "-m", "venv", VENV)
-    pip = [VENV / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip: list[str | Path] = [
+        VENV / "bin" / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
     # The lock is complete, so nothing is resolved; wheels only, so nothing foreign is built on this machine.
     # Bytecode is written when a module is first used: most of it never is.
     lock = ["--require-hashes", "--no-deps", "--only-binary=:all:", "--no-compile"]
