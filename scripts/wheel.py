@@ -34,18 +34,9 @@ def try_out(wheel: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         python = Path(place, "env", "bin", "python")
         subprocess.run([sys.executable, "-m", "venv", Path(place, "env")], check=True)
-        pip = [
-            python,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--no-compile",
-            "--disable-pip-version-check",
-        ]
-        subprocess.run([*pip, "--require-hashes", "-r", ROOT / "requirements/base.txt"], check=True)
-        subprocess.run([*pip, wheel], check=True)
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile"]
+        subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements/base.txt")], check=True)
+        subprocess.run([*pip, str(wheel)], check=True)
         visavis, env = python.parent / "visavis", {**os.environ, "VISAVIS_DATA": str(Path(place, "data"))}
         for command in (["migrate"], ["check", "--journal"]):
             subprocess.run([visavis, *command], env=env, cwd=place, check=True)
