@@ -4,11 +4,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from visavis.portal.frame import show
 from visavis.site import tls
 from visavis.site.demo import mailbox as box
 
@@ -24,13 +24,13 @@ MAIL_POLICY = (
 def mailbox(request: HttpRequest) -> HttpResponse:
     """All mails of the demo, newest first; `?to=` narrows to one address."""
     to = request.GET.get("to", "")[:254]
-    return render(request, "demo/mailbox.html", {"mails": box.newest(_folder(), to=to), "to": to})
+    return show(request, "demo/mailbox.html", {"mails": box.newest(_folder(), to=to), "to": to})
 
 
 @require_safe
 @never_cache
 def mail(request: HttpRequest, name: str) -> HttpResponse:
-    return render(request, "demo/mail.html", {"mail": _find(name)})
+    return show(request, "demo/mail.html", {"mail": _find(name)})
 
 
 @require_safe
@@ -48,7 +48,7 @@ def mail_html(request: HttpRequest, name: str) -> HttpResponse:
 def authority(request: HttpRequest) -> HttpResponse:
     """How to make a phone trust the certificate of `make run LAN=1`."""
     certificate = _certificate()
-    return render(request, "demo/authority.html", {"fingerprint": certificate.authority_fingerprint})
+    return show(request, "demo/authority.html", {"fingerprint": certificate.authority_fingerprint})
 
 
 @require_safe
