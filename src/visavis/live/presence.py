@@ -2,7 +2,10 @@
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
+
+from django.db import transaction
 
 from visavis.features.people.actors import StaffActor
 from visavis.features.visits import actions as visit_actions
@@ -32,6 +35,8 @@ FIRST_SECONDS = 30.0
 """How long the first page may take after joining, and every page after a start of the hub."""
 AGAIN_SECONDS = 15.0
 """When to try again if an away mark could not be written."""
+TOGETHER = 10
+"""So many away marks are one transaction: a crowd that leaves must not keep joining customers waiting."""
 STAFF_SILENT_SECONDS = 18.0
 """Staff pages answer a ping every 8 s; a page silent for longer is no sign of life (I-10)."""
 
@@ -99,10 +104,13 @@ class Presence:
         if self.stopped:
             return
         now = clock.monotonic()
+        gone = []
         for visit_id, seen in self._visits.items():
             if seen.gone_at is not None and seen.gone_at <= now and not seen.away:
                 seen.gone_at = now + AGAIN_SECONDS
-                self._mark(visit_id, present=False)
+                gone.append(visit_id)
+        for start in range(0, len(gone), TOGETHER):
+            self._threads.write_later(partial(_mark_away, gone[start : start + TOGETHER]))
 
     def _has_page(self, visit_id: UUID) -> bool:
         return any(not client.staff for client in self._hub.listeners(f"visit:{visit_id}"))
@@ -152,6 +160,12 @@ class Presence:
 def visit_watched(client: Client, view: str, data: dict[str, object]) -> bool:
     """Does this watch make a customer present in line?"""
     return view == "visit" and not client.staff and data.get("state") in {"waiting", "offered"}
+
+
+def _mark_away(visit_ids: list[UUID]) -> None:
+    with transaction.atomic():
+        for visit_id in visit_ids:
+            visit_actions.presence(visit_id=visit_id, present=False)
 
 
 def _everybody_in_line() -> list[visits.LineEntry]:

@@ -7,10 +7,10 @@ is its end. Only a socket that can't take more gets a task, and only until it ca
 
 import asyncio
 import types
-from collections.abc import Callable, Coroutine, Generator
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from typing import Any, cast
 
-Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 @types.coroutine
@@ -27,11 +27,12 @@ async def _finish(coroutine: Coroutine[Any, Any, None], waiter: Any) -> None:
     await _rest(coroutine, waiter)
 
 
-def start(coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
+def start(sending: Awaitable[None]) -> asyncio.Task[None] | None:
     """Run a send. None when it is done; else the task that will finish it.
 
     Raises whatever the send raised at once (a socket that is gone).
     """
+    coroutine = cast(Coroutine[Any, Any, None], sending)  # ASGI: `send` is a coroutine function
     try:
         waiter = coroutine.send(None)
     except StopIteration:

@@ -1,7 +1,7 @@
 """One process for a whole house: the live hub on /ws, Django in threads for everything else, the worker beside.
 
 Django's own ASGI handler is avoided on purpose: it opens a thread and a database connection for every request
-(docs/decisions/0002-one-process.md).
+(docs/decisions/0001-one-process.md).
 """
 
 import os
@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "visavis.site.settings")
 from a2wsgi import WSGIMiddleware
 
 from visavis.live.app import LiveApp
+from visavis.site.bridge import Bridge
 from visavis.site.wsgi import application as django_application
 from visavis.worker.loop import Worker
 
@@ -21,7 +22,8 @@ Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-THREADS = int(os.environ.get("VISAVIS_THREADS", "6"))
+THREADS = int(os.environ.get("VISAVIS_THREADS", "3"))
+"""Few: they share one interpreter lock with the hub, and each further one makes the others wait longer for it."""
 WITH_WORKER = os.environ.get("VISAVIS_WORKER", "1") == "1"
 
 
@@ -29,7 +31,8 @@ class House:
     """The ASGI router."""
 
     def __init__(self) -> None:
-        self.pages = WSGIMiddleware(django_application, workers=THREADS)  # type: ignore[arg-type]
+        large = WSGIMiddleware(django_application, workers=2)  # type: ignore[arg-type]
+        self.pages = Bridge(django_application, threads=THREADS, large=large)  # type: ignore[arg-type]
         self.live = LiveApp()
         self.stop = threading.Event()
         self.worker: threading.Thread | None = None
@@ -40,7 +43,7 @@ class House:
         elif scope["type"] == "websocket":
             await self.live(scope, receive, send)
         else:
-            await self.pages(scope, receive, send)  # type: ignore[arg-type]
+            await self.pages(scope, receive, send)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
