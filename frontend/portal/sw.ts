@@ -28,8 +28,8 @@ interface FetchCall extends Extendable {
 
 const scope = self as unknown as WorkerScope;
 const { keep, offline, static: built } = scope.visavis;
-// A new build has new file names, and with them a new cache.
-const NAME = `visavis-${[...keep].join("|").replace(/[^A-Za-z0-9]+/g, "-")}`;
+// A new build has new file names, another language another offline page; each gets a cache of its own.
+const NAME = `visavis-${[...keep, offline].join("|").replace(/[^A-Za-z0-9]+/g, "-")}`;
 
 scope.addEventListener("install", (event) => {
   const fill = async (): Promise<void> => {

@@ -17,6 +17,7 @@ export function keepZone(zone: string = ownZone()): void {
 const STYLES: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
   time: { hour: "numeric", minute: "2-digit" },
   day: { dateStyle: "long" },
+  coming: { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" },
   full: { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" },
 };
 

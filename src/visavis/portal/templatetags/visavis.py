@@ -86,15 +86,17 @@ def zone_offset(at: datetime) -> str:
     return f"UTC{'+' if minutes > 0 else '-'}{hours}" + (f":{rest:02d}" if rest else "")
 
 
-FORMATS: Final = {"time": "TIME_FORMAT", "day": "DATE_FORMAT", "full": "DATETIME_FORMAT"}
+FORMATS: Final = {"day": "DATE_FORMAT", "full": "DATETIME_FORMAT", "coming": "DATETIME_FORMAT"}
 
 
 @register.simple_tag
 def moment(at: datetime, how: str = "full", zone: bool = False) -> SafeString:
-    """A time in the customer's zone. `how`: "time", "day" or "full"; `zone` names the zone. The script writes it again
-    when the browser's zone is another than the one the server knew."""
+    """A time in the customer's zone. `how`: "time", "day", "full" or "coming" (with the weekday); `zone` names the
+    zone. The script writes it again when the browser's zone is another than the one the server knew."""
     local = timezone.localtime(at)
     words = f"{local:%H:%M}" if how == "time" else date_format(local, FORMATS[how])
+    if how == "coming":
+        words = f"{date_format(local, 'l')}, {words}"
     if zone:
         words = f"{words} ({zone_offset(at)})"
     return format_html(

@@ -125,7 +125,8 @@ def test_installing_on_a_phone(client: Client, desk: Any) -> None:
     assert manifest["start_url"] == "/" and len(manifest["icons"]) == 3
     worker = client.get("/sw.js")
     assert (
-        worker["Content-Type"].startswith("text/javascript") and b'"offline": "/offline/"' in worker.content
+        worker["Content-Type"].startswith("text/javascript")
+        and b'"offline": "/offline/?en"' in worker.content
     )
     page = client.get("/offline/")
     assert page.status_code == 200 and b"csrf" not in page.content

@@ -57,7 +57,9 @@ def manifest(request: HttpRequest) -> JsonResponse:
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker's code behind the list of what it may keep: built files and the offline page, nobody's data."""
     keep = [static(name) for name in ("build/portal.css", "build/icons.svg", "brand/mark.svg")]
-    kept = {"keep": keep, "offline": reverse("offline"), "static": settings.STATIC_URL}
+    # The query is for the worker alone: another language is another worker, which fetches the page again.
+    offline_page = f"{reverse('offline')}?{get_language()}"
+    kept = {"keep": keep, "offline": offline_page, "static": settings.STATIC_URL}
     code = f"self.visavis = {json.dumps(kept)};\n{_built('build/sw.js')}"
     response = HttpResponse(code, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from visavis.features.calls import lookups as calls
 from visavis.features.desks import lookups as desks
 from visavis.features.people.middleware import VisitorRequest
 from visavis.features.tickets import lookups as tickets
@@ -86,6 +87,9 @@ def room(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
             return see_other(reverse("prepare", args=[ticket_id]))
     elif visit.state == "wrapping_up":
         return see_other(reverse("done", args=[visit.id]))
+    if visit is not None and visit.ahead is not None:
+        # Without script the page loads itself again and again; each time is a sign of life.
+        actions.heard(visit_id=visit.id, seconds=3 * REFRESH_SECONDS)
     context = {
         "ticket": ticket,
         "visit": visit,
@@ -95,7 +99,7 @@ def room(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
         "bring": ticket.invitation.bring if ticket.invitation else [],
         "refresh": REFRESH_SECONDS,
         "secure_url": _secure_address(request),
-        "relay_only": bool(desk.relay_only),
+        "relay_only": calls.relay_only(desk.relay_only),
         "open_now": desks.opening(desk).open_now,
         "client_key": str(uuid4()),
     }
