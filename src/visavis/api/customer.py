@@ -7,7 +7,17 @@ from ninja import Router
 
 from visavis.api.answers import wire, wire_if_changed
 from visavis.api.auth import CustomerCookie, customer
-from visavis.api.schemas import Done, EndIn, EpochIn, LiveTicket, MarkIn, MessageIn, MessageSaid, PreparationIn, RatingIn
+from visavis.api.schemas import (
+    Done,
+    EndIn,
+    EpochIn,
+    LiveTicket,
+    MarkIn,
+    MessageIn,
+    MessageSaid,
+    PreparationIn,
+    RatingIn,
+)
 from visavis.features.calls import actions as calls
 from visavis.features.calls import lookups as call_lookups
 from visavis.features.people import connect
@@ -15,6 +25,9 @@ from visavis.features.tickets import actions as tickets
 from visavis.features.tickets import lookups as ticket_lookups
 from visavis.features.visits import actions as visits
 from visavis.features.visits import lookups as visit_lookups
+
+POLLS_WITHIN_S = 20
+"""A polling page asks every few seconds; phones in the background are slower."""
 
 router = Router(auth=CustomerCookie(), tags=["customer"])
 
@@ -39,7 +52,11 @@ def say(request: HttpRequest, ticket_id: UUID, body: MessageIn) -> dict[str, UUI
 
 @router.get("/visits/{visit_id}")
 def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
-    return wire_if_changed(request, visit_lookups.visit_view(actor=customer(request), visit_id=visit_id))
+    """The polling twin of the socket's view: whoever asks is here."""
+    view = visit_lookups.visit_view(actor=customer(request), visit_id=visit_id)
+    if view.ahead is not None:
+        visits.heard(visit_id=visit_id, seconds=POLLS_WITHIN_S)
+    return wire_if_changed(request, view)
 
 
 @router.post("/visits/{visit_id}/leave", response=Done)

@@ -50,7 +50,8 @@ def on_refused(request: HttpRequest, trouble: HttpError) -> HttpResponse:
 def on_invalid(request: HttpRequest, trouble: ValidationError) -> HttpResponse:
     """Which fields, and why; never the value that was sent."""
     fields: list[dict[str, Any]] = [
-        {"field": ".".join(str(part) for part in error["loc"][2:]), "why": error["type"]} for error in trouble.errors
+        {"field": ".".join(str(part) for part in error["loc"][2:]), "why": error["type"]}
+        for error in trouble.errors
     ]
     message = _("This request has parts we can't read. Please load the page again.")
     return api.create_response(

@@ -25,7 +25,7 @@ from visavis.features.visits.models import Offer, Visit
 from visavis.features.visits.problems import DeskClosed, OtherVisit, TicketClosed
 from visavis.features.waiting import lookups as waiting
 from visavis.features.waiting.rules import Waiter, key_for, match
-from visavis.kernel import clock
+from visavis.kernel import bell, clock
 from visavis.kernel.prepared import Prepared, insert
 
 
@@ -146,6 +146,14 @@ def presence(*, visit_id: UUID, present: bool) -> bool:
             event = VisitBack(*about(visit)) if since is None else VisitAway(*about(visit), since)
             record(visit, event, "system")
     return bool(changed)
+
+
+def heard(*, visit_id: UUID, seconds: float) -> None:
+    """A page without a socket (no script, or a proxy in the way) was here and comes again within `seconds`.
+
+    Only a word to the hub, which keeps watch; nothing is written unless the customer was marked away.
+    """
+    bell.whisper(f"visit:{visit_id}", {"type": "heard", "seconds": seconds})
 
 
 def prepare(*, actor: CustomerActor, visit_id: UUID, results: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ from visavis.features.visits.problems import Changed, DeskClosed, OfferGone, Oth
 from visavis.features.visits.timeline import timeline
 from visavis.features.waiting import actions as waiting
 from visavis.features.waiting.problems import BusyWithCustomer
-from visavis.kernel import clock, journal
+from visavis.kernel import bell, clock, journal
 from visavis.kernel.models import JournalEntry
 from visavis.kernel.problems import NotFound
 
@@ -331,3 +331,18 @@ def test_the_range_shown_is_kept_and_judged(ana: Any, ben: Any, desk: Any, ticke
 def test_everything_that_happened_verifies(ana: Any, ben: Any, desk: Any, ticket: Any) -> None:
     talk(ana, ben, desk, ticket)
     assert all(fault is None for _chain, fault in journal.verify_all())
+
+
+def test_a_page_that_polls_gives_a_sign_of_life(ana: Any, ana_client: Any, ticket: Any) -> None:
+    """Without a socket (no script, a proxy in the way) nobody is marked away who still asks."""
+    visit = actions.join(actor=ana, ticket_id=ticket.id)
+    whispers: list[tuple[str | None, dict[str, Any] | None]] = []
+    hush = bell.listen(lambda topic, message: whispers.append((topic, message)))
+    try:
+        assert ana_client.get(f"/api/v1/customer/visits/{visit.id}").status_code == 200
+        assert ana_client.get(f"/tickets/{ticket.id}/call/").status_code == 200
+    finally:
+        hush()
+    heard = [message for topic, message in whispers if topic == f"visit:{visit.id}" and message]
+    assert [message["type"] for message in heard] == ["heard", "heard"]
+    assert all(message["seconds"] >= 20 for message in heard)
