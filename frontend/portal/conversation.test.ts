@@ -26,13 +26,15 @@ const line = (id: string, author: string, text: string) => ({
 const ticket = (...messages: object[]) => ({ state: "open", invitation: null, messages });
 
 beforeEach(() => {
-  document.body.innerHTML = `
+  const page = document.createElement("div");
+  page.innerHTML = `
     <script type="application/json" id="texts">{"talk.you": "You", "talk.new": "New from {name}", "talk.failed": "Not sent."}</script>
     <div id="announcer"></div>
     <v-conversation data-ticket="t1"><ol data-part="lines"><li data-id="m1">first</li></ol>
       <p data-part="typing"></p>
       <form data-part="form"><input name="client_key" value="k1"><p data-part="problem" hidden><span></span></p>
       <textarea></textarea><button>Send</button></form></v-conversation>`;
+  document.body.replaceChildren(page);
   forgetTexts();
 });
 
