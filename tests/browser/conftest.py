@@ -1,16 +1,18 @@
 """Browser tests: one shipped demo house and one Chromium for all of them, fresh people and contexts for each."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 from support.browsers import chromium
-from support.house import House, fresh_name
+from support.house import House, free_port, fresh_name
 from support.people import Agent, Customer
+from support.wire import Wire
 
 
 @pytest.fixture(autouse=True)
@@ -19,8 +21,15 @@ def test_host() -> None:
 
 
 @pytest.fixture(scope="session")
-def house() -> Iterator[House]:
-    with House(command="demo") as running:
+def wire() -> Iterator[Wire]:
+    """A network between a browser and the house that can be cut."""
+    with Wire(free_port(together=2)) as relay:
+        yield relay
+
+
+@pytest.fixture(scope="session")
+def house(wire: Wire) -> Iterator[House]:
+    with House(command="demo", port=wire.to_port, env={"VISAVIS_ORIGINS": wire.origin}) as running:
         yield running
 
 
@@ -104,8 +113,9 @@ def _keep(scene: Scene, folder: Path) -> None:
     for number, person in enumerate(scene.open):
         for place, page in enumerate(person.context.pages):
             path = folder / f"{type(person).__name__.lower()}-{number}-{place}.png"
-            page.screenshot(path=path)
-            print(f"{page.url} -> {path}")
+            with contextlib.suppress(Error):
+                page.screenshot(path=path, timeout=5_000)
+                print(f"{page.url} -> {path}")
     print("\n".join(scene.complaints()))
     print(scene.house.said())
 

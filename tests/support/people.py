@@ -12,8 +12,8 @@ from support.house import House, until
 class Customer(Visitor):
     """Somebody who needs help, at the portal (and, signed in, at the demo host before)."""
 
-    def __init__(self, browser: Browser, house: House, **options: Any) -> None:
-        super().__init__(browser, house.origin, **options)
+    def __init__(self, browser: Browser, house: House, *, origin: str = "", **options: Any) -> None:
+        super().__init__(browser, origin or house.origin, **options)
         self.house = house
 
     def bring_session(self, customer: Any) -> None:
@@ -70,7 +70,9 @@ class Customer(Visitor):
     def open_camera(self) -> None:
         """The visible click that opens camera and microphone."""
         self.page.locator(".check__begin:visible").first.click()
-        expect(self.page.locator("v-room video:visible").first).to_be_visible()
+        width = "document.querySelector('v-room video')?.videoWidth ?? 0"
+        until(lambda: self.page.evaluate(width), seconds=20, why="the own picture on the check page")
+        expect(self.page.locator(".check__begin:visible")).to_have_count(0)
 
     def join(self) -> None:
         """Join the queue; on return the place is on disk."""

@@ -25,7 +25,7 @@ def make_cast(*, slug: str, language: str = "en", invited: bool = True, **policy
         actor=actor, desk_id=desk.id, subject="My card was stopped", text="I found it again. What now?"
     )
     if invited:
-        invite(ticket_id=str(ticket.id), staff_id=agent["staff_id"])
+        invite(ticket_id=str(ticket.id), staff_id=str(agent["staff_id"]))
     return {
         "desk_id": desk.id,
         "desk_name": desk.name,
@@ -93,6 +93,16 @@ def new_session(*, customer_id: str) -> dict[str, Any]:
         customer=customer, email=contact.email if contact else "", browser=browser
     )
     return {"token": token, "browser": browser}
+
+
+def open_ticket(*, desk_id: str, token: str, subject: str) -> dict[str, Any]:
+    """A ticket of somebody who has a session."""
+    from visavis.features.tickets import actions as tickets
+
+    ticket = tickets.open_ticket(
+        actor=_customer_actor(token), desk_id=UUID(desk_id), subject=subject, text="Please have a look."
+    )
+    return {"ticket_id": ticket.id, "number": ticket.number}
 
 
 def invite(*, ticket_id: str, staff_id: str, purpose: str = "card") -> dict[str, Any]:

@@ -189,15 +189,16 @@ class Relay:
         now = clock.monotonic()
         for seating in self._calls.values():
             for role in seating.epochs:
-                heard = any(now - page.heard_at < SILENT_SECONDS for page in self._present(seating, role))
-                if heard:
+                pages = list(self._present(seating, role))
+                if any(now - page.heard_at < SILENT_SECONDS for page in pages):
                     seating.absent_since.pop(role, None)
                     if role in seating.lost:
                         self._found(seating.seats.call_id, role)
                 elif now - seating.absent_since.setdefault(role, now) >= GRACE_SECONDS:
                     seating.absent_since[role] = now  # asks again if this time it can't be written
                     if role not in seating.lost:
-                        self._lost(seating.seats.call_id, role)
+                        # A page that closed said so; one that only fell silent has lost its network.
+                        self._lost(seating.seats.call_id, role, "network" if pages else "gone")
 
     def _present(self, seating: Seating, role: str) -> Iterable[Client]:
         """Before a side has joined, any page of that person counts; then only those that follow the call."""
@@ -207,8 +208,8 @@ class Relay:
         topic = f"call:{seating.seats.call_id}"
         return [page for page in pages if topic in page.topics]
 
-    def _lost(self, call_id: UUID, role: str) -> None:
-        self._threads.write_later(lambda: call_actions.lost(call_id=call_id, role=role, why="gone"))
+    def _lost(self, call_id: UUID, role: str, why: str) -> None:
+        self._threads.write_later(lambda: call_actions.lost(call_id=call_id, role=role, why=why))
 
     def _found(self, call_id: UUID, role: str) -> None:
         self._threads.write_later(lambda: call_actions.found(call_id=call_id, role=role))
