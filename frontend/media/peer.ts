@@ -76,7 +76,7 @@ export class CallSession extends EventTarget {
     this.#stream = stream;
     this.#relayOnly = relayOnly;
     const relayKnown = new Promise<void>((resolve) => (this.#granted = resolve));
-    this.#chain = relayOnly ? relayKnown : Promise.resolve();
+    this.#chain = relayOnly ? relayKnown.then(() => this.#gatherHeld()) : Promise.resolve();
     void pageCertificate();
   }
 
@@ -130,11 +130,6 @@ export class CallSession extends EventTarget {
       this.#discard();
       this.#tell({ hello: {} });
     } else if (this.#connection) useGrant(this.#connection, grant);
-    if (this.#held && this.#connection) {
-      const [connection, held] = [this.#connection, this.#held];
-      this.#held = null;
-      this.#chain = this.#chain.then(() => connection.setLocalDescription(held));
-    }
     this.#granted();
   }
 
@@ -158,6 +153,13 @@ export class CallSession extends EventTarget {
         if (addressed) this.receive(frame.epoch, frame.data);
       }),
     );
+  }
+
+  /** The prepared offer of a relay-only desk becomes ours now, and its addresses are looked for. */
+  async #gatherHeld(): Promise<void> {
+    const held = this.#held;
+    this.#held = null;
+    if (held && this.#connection) await this.#connection.setLocalDescription(held);
   }
 
   /** A `signal` frame of the other side. Words of an earlier self of theirs are left unheard. */
