@@ -63,8 +63,8 @@ WARM_UP = 5
 
 def said(ahead: int) -> int:
     """The figure a customer reads (as the page words it): exact up to 50, then rounded down."""
-    step = 1 if ahead <= 50 else 10 if ahead < 100 else 50 if ahead < 500 else 100
-    return ahead // step * step
+    step = 10 if ahead <= 100 else 50 if ahead <= 500 else 100
+    return ahead if ahead <= 50 else (ahead - 1) // step * step + 1
 
 
 class Room:

@@ -143,7 +143,7 @@ export class Live {
     this.#connecting = true;
     try {
       const answer = (await send("POST", this.#options.ticketUrl)) as { ticket: string };
-      if (!this.#closed) this.#open(answer.ticket);
+      this.#open(answer.ticket);
     } catch (trouble) {
       if (trouble instanceof Problem && (trouble.status === 401 || trouble.status === 403)) this.#signedOut();
       else this.#failed();
@@ -153,6 +153,7 @@ export class Live {
   }
 
   #open(ticket: string): void {
+    if (this.#closed) return;
     const socket = new WebSocket(this.#options.socketUrl ?? socketAddress());
     this.#socket = socket;
     this.#heardAt = Date.now();

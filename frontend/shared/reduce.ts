@@ -64,8 +64,8 @@ const reducers: { readonly [V in ViewName]: (state: Views[V], change: Change) =>
  */
 export function shownAhead(ahead: number): { readonly count: number; readonly more: boolean } {
   if (ahead <= 50) return { count: ahead, more: false };
-  const step = ahead < 100 ? 10 : ahead < 500 ? 50 : 100;
-  return { count: Math.floor(ahead / step) * step, more: true };
+  const step = ahead <= 100 ? 10 : ahead <= 500 ? 50 : 100;
+  return { count: Math.floor((ahead - 1) / step) * step, more: true };
 }
 
 // --- visit ----------------------------------------------------------------------------------------------------------
@@ -177,7 +177,10 @@ function side(state: CallView, role: string, news: Partial<ParticipantView>): Ca
 function reduceBoard(state: Board, change: Change): Board {
   if (change.kind === "agent.state") return agentChanged(state, change.data);
   if (change.kind === "position" || !("visit_id" in change.data)) return state;
-  const id = change.data.visit_id;
+  return visitChanged(state, change.data.visit_id, change);
+}
+
+function visitChanged(state: Board, id: string, change: LiveEvent): Board {
   switch (change.kind) {
     case "visit.joined":
       return { ...state, waiting: inserted(without(state.waiting, id), change.data.entry) };
@@ -197,8 +200,8 @@ function reduceBoard(state: Board, change: Change): Board {
     case "visit.offer_ended":
       return offerOver(entry(state, id, { state: "waiting" }), change.data.offer_id);
     case "visit.accepted": {
-      const { offer_id, staff_id } = change.data;
-      const taken = offerOver(entry(state, id, { state: "connecting", away_since: null }), offer_id);
+      const { offer_id, staff_id, agent_name } = change.data;
+      const taken = offerOver(entry(state, id, { state: "connecting", away_since: null, agent_name }), offer_id);
       return staff_id === state.me.staff_id ? { ...taken, mine: id } : taken;
     }
     case "visit.in_call":

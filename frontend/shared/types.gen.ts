@@ -132,6 +132,7 @@ export interface BoardEntry {
   readonly away_since: string | null;
   readonly prepared: boolean;
   readonly state: string;
+  readonly agent_name: string;
 }
 
 export interface AgentView {

@@ -42,11 +42,14 @@ REFRESH_SECONDS = 15.0
 
 
 def band(ahead: int) -> int:
-    """The number that is told: exact up to `NEAR`, then rounded down to 10, 50 or 100 (as the page words it)."""
+    """The number that is told: exact up to `NEAR`, then the first of its round figure: 121 for "more than 120".
+
+    The page words it (`shownAhead` in frontend/shared/reduce.ts), and says the same for each number of one band.
+    """
     if ahead <= NEAR:
         return ahead
-    step = 10 if ahead < 100 else 50 if ahead < 500 else 100
-    return ahead // step * step
+    step = 10 if ahead <= 100 else 50 if ahead <= 500 else 100
+    return (ahead - 1) // step * step + 1
 
 
 @dataclass(slots=True)
