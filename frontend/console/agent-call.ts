@@ -72,6 +72,8 @@ export class AgentCall {
   prepare(relayOnly: boolean): void {
     if (this.session || !this.camera || !this.cameraOn) return;
     const stream = this.camera.stream;
+    // The stage's code is here before the call is.
+    void import("../media/stage");
     this.signal = import("../media/peer").then(({ CallSession: Session }) => {
       this.session = new Session({ role: "agent", stream, relayOnly });
       // The customer may answer before the accept's own response is here.

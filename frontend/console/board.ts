@@ -106,8 +106,9 @@ export class BoardPane extends LitElement {
   private lead(entry: BoardEntry, first: boolean): TemplateResult | typeof nothing {
     if (entry.state === "offered") return html`<span class="line__lead">${flag("bell", text("board.ringing"), "brand")}</span>`;
     if (isAway(entry)) {
-      const since = shortMinutes(minutesBetween(entry.away_since ?? "", this.now));
-      return html`<span class="line__lead">${flag("moon", text("board.away", { since }), "attention")}</span>`;
+      const minutes = minutesBetween(entry.away_since ?? "", this.now);
+      const words = minutes ? text("board.away", { since: shortMinutes(minutes) }) : text("board.away_now");
+      return html`<span class="line__lead">${flag("moon", words, "attention")}</span>`;
     }
     return first ? html`<span class="line__lead line__lead--next">${text("board.next")} · ${text(whyNext(entry))}</span>` : nothing;
   }
@@ -136,7 +137,7 @@ export class BoardPane extends LitElement {
         ${entries.map(
           (entry) => html`<li class="team__item">
             <span class="avatar avatar--small" aria-hidden="true">${initials(entry.customer_name)}</span>
-            <span class="team__name"><bdi>${entry.customer_name}</bdi></span>
+            <span class="team__name"><bdi>${entry.customer_name}</bdi><span class="team__with"><bdi>${entry.agent_name}</bdi></span></span>
             <span class="state state--${entry.state === "wrapping_up" ? "wrap_up" : "in_call"}">${text(`visit.${entry.state}`)}</span>
           </li>`,
         )}

@@ -59,6 +59,7 @@ export class DeskWork {
   private busy = false;
   private elsewhere = false;
   private rang = "";
+  private finished = "";
   private slot: Element | undefined;
   private live!: Live;
   private call!: AgentCall;
@@ -151,7 +152,9 @@ export class DeskWork {
     }
     if (this.workspace && "data" in cause) this.onVisitNews(cause.kind, cause.data as unknown as Record<string, unknown>);
     const mine = this.boards.mine;
-    if (mine && mine !== this.workspace?.visit.visit_id) void this.loadWorkspace(mine);
+    if (mine && mine !== this.workspace?.visit.visit_id && mine !== this.finished) void this.loadWorkspace(mine);
+    // Finished in another tab or by the house while this page was out of contact.
+    if (!mine && this.workspace && cause.kind === "snapshot" && !this.busy) this.done();
     if (this.selected && !this.board?.waiting.some((one) => one.visit_id === this.selected?.visit_id)) this.selected = null;
     if (first && board) void this.reopenCamera(board);
     this.followTicket();
@@ -240,6 +243,7 @@ export class DeskWork {
   }
 
   private take(workspace: Workspace): void {
+    if (phaseOf(workspace) === "idle") return;
     this.workspace = workspace;
     this.selected = null;
     this.notes.begin(workspace.visit.visit_id, { notes: workspace.notes, outcome: workspace.outcome });
@@ -264,6 +268,7 @@ export class DeskWork {
   }
 
   private done(): void {
+    this.finished = this.workspace?.visit.visit_id ?? "";
     this.workspace = null;
     this.notes.end();
     this.call.leave();

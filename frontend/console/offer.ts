@@ -144,7 +144,8 @@ export class OfferDialog extends LitElement {
   }
 
   private facts(entry: BoardEntry): TemplateResult {
-    const waited = shortMinutes(minutesBetween(entry.joined_at, this.now));
+    const minutes = minutesBetween(entry.joined_at, this.now);
+    const waited = minutes ? shortMinutes(minutes) : text("offer.just_now");
     const fact = (label: string, value: unknown): TemplateResult =>
       html`<div class="facts__item"><dt>${label}</dt><dd>${value}</dd></div>`;
     return html`<dl class="facts offer__facts">

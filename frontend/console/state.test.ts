@@ -20,6 +20,7 @@ export function entry(id: string, changes: Partial<BoardEntry> = {}): BoardEntry
     away_since: null,
     prepared: true,
     state: "waiting",
+    agent_name: "",
     ...changes,
   };
 }

@@ -247,6 +247,7 @@ def entry(visit: Visit) -> BoardEntry:
         away_since=visit.away_since,
         prepared=bool(visit.preparation),
         state=visit.state,
+        agent_name=visit.agent.name if visit.agent else "",
     )
 
 
@@ -256,7 +257,7 @@ def board(*, actor: StaffActor, desk_id: UUID) -> Board:
     if not actor.serves(desk_id):
         raise NotFound
     shown = [*rules.IN_LINE, *rules.IN_CALL, "wrapping_up"]
-    visits = Visit.objects.filter(desk_id=desk_id, state__in=shown).select_related("ticket__customer")
+    visits = Visit.objects.filter(desk_id=desk_id, state__in=shown).select_related("ticket__customer", "agent")
     ringing = Offer.objects.filter(staff_id=actor.staff_id, state=Offer.State.RINGING).first()
     mine = visit_of_agent(staff_id=actor.staff_id)
     me = waiting.seat_of(staff_id=actor.staff_id)

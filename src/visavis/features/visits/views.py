@@ -65,6 +65,8 @@ class BoardEntry:
     away_since: datetime | None
     prepared: bool
     state: str
+    agent_name: str
+    """Who serves this customer; empty while they wait."""
 
 
 @dataclass(frozen=True)
