@@ -257,7 +257,9 @@ def board(*, actor: StaffActor, desk_id: UUID) -> Board:
     if not actor.serves(desk_id):
         raise NotFound
     shown = [*rules.IN_LINE, *rules.IN_CALL, "wrapping_up"]
-    visits = Visit.objects.filter(desk_id=desk_id, state__in=shown).select_related("ticket__customer", "agent")
+    visits = Visit.objects.filter(desk_id=desk_id, state__in=shown).select_related(
+        "ticket__customer", "agent"
+    )
     ringing = Offer.objects.filter(staff_id=actor.staff_id, state=Offer.State.RINGING).first()
     mine = visit_of_agent(staff_id=actor.staff_id)
     me = waiting.seat_of(staff_id=actor.staff_id)

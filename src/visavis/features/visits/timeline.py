@@ -16,19 +16,45 @@ from visavis.kernel.models import JournalEntry
 
 Words = Callable[[dict[str, Any]], str]
 
-SIDES = {"customer": gettext_lazy("The customer"), "agent": gettext_lazy("The agent")}
-CAMERA = {
-    "off": gettext_lazy("{who} switched the camera off."),
-    "black": gettext_lazy("The camera of {who_lower} shows only black: it may be covered."),
-    "frozen": gettext_lazy("The camera picture of {who_lower} stands still."),
-    "lost": gettext_lazy("The camera of {who_lower} was lost."),
+# Whole sentences for each side: other languages bend the words around "the customer" and "the agent".
+SIDE_WORDS = {
+    ("customer", "off"): gettext_lazy("The customer switched the camera off."),
+    ("agent", "off"): gettext_lazy("The agent switched the camera off."),
+    ("customer", "black"): gettext_lazy("The customer's camera shows only black: it may be covered."),
+    ("agent", "black"): gettext_lazy("The agent's camera shows only black: it may be covered."),
+    ("customer", "frozen"): gettext_lazy("The customer's camera picture stands still."),
+    ("agent", "frozen"): gettext_lazy("The agent's camera picture stands still."),
+    ("customer", "lost"): gettext_lazy("The customer's camera was lost."),
+    ("agent", "lost"): gettext_lazy("The agent's camera was lost."),
+    ("customer", "picture_back"): gettext_lazy("The customer's picture is back."),
+    ("agent", "picture_back"): gettext_lazy("The agent's picture is back."),
+    ("customer", "loud"): gettext_lazy("It is too loud around the customer."),
+    ("agent", "loud"): gettext_lazy("It is too loud around the agent."),
+    ("customer", "quiet"): gettext_lazy("It is quiet again around the customer."),
+    ("agent", "quiet"): gettext_lazy("It is quiet again around the agent."),
+    ("customer", "phone_call"): gettext_lazy("A phone call interrupted the customer."),
+    ("agent", "phone_call"): gettext_lazy("A phone call interrupted the agent."),
+    ("customer", "background"): gettext_lazy("The customer went to another app or tab."),
+    ("agent", "background"): gettext_lazy("The agent went to another app or tab."),
+    ("customer", "network"): gettext_lazy("The customer lost the network."),
+    ("agent", "network"): gettext_lazy("The agent lost the network."),
+    ("customer", "reload"): gettext_lazy("The customer loaded the page again."),
+    ("agent", "reload"): gettext_lazy("The agent loaded the page again."),
+    ("customer", "gone"): gettext_lazy("The customer's page was closed."),
+    ("agent", "gone"): gettext_lazy("The agent's page was closed."),
+    ("customer", "back"): gettext_lazy("The customer is back."),
+    ("agent", "back"): gettext_lazy("The agent is back."),
+    ("customer", "entered"): gettext_lazy("The customer entered the call."),
+    ("agent", "entered"): gettext_lazy("The agent entered the call."),
+    ("customer", "returned"): gettext_lazy("The customer came back into the call."),
+    ("agent", "returned"): gettext_lazy("The agent came back into the call."),
 }
-INTERRUPTIONS = {
-    "phone_call": gettext_lazy("{who} was interrupted by a phone call."),
-    "background": gettext_lazy("{who} went to another app or tab."),
-    "network": gettext_lazy("{who} lost the network."),
-    "reload": gettext_lazy("{who} loaded the page again."),
-    "gone": gettext_lazy("{who} closed the page."),
+DECLINED = {
+    "technical": gettext_lazy("The agent declined the call: technical trouble."),
+    "language": gettext_lazy("The agent declined the call: another language is needed."),
+    "conflict": gettext_lazy("The agent declined the call: the agent knows this person."),
+    "break": gettext_lazy("The agent declined the call: a break was needed."),
+    "other": gettext_lazy("The agent declined the call."),
 }
 END_REASONS = {
     "agent_ended": gettext_lazy("The agent ended the call."),
@@ -38,41 +64,26 @@ END_REASONS = {
     "failed": gettext_lazy("The call ended: no connection was found between the two browsers."),
 }
 OFFER_ENDS = {
-    "declined": gettext_lazy("The agent declined the call ({reason})."),
     "expired": gettext_lazy("The call rang for 30 seconds without an answer."),
     "withdrawn": gettext_lazy("The call stopped ringing."),
 }
-LOWER = {"customer": gettext_lazy("the customer"), "agent": gettext_lazy("the agent")}
+
+
+def _side(role: str, what: str) -> str:
+    return str(SIDE_WORDS[role, what])
 
 
 def _mark(p: dict[str, Any]) -> str:
-    who, lower = SIDES[p["role"]], LOWER[p["role"]]
-    if p["mark"] == "camera":
-        words = CAMERA[p["why"]] if p["since"] else _("The picture of {who_lower} is back.")
-    elif p["mark"] == "noise":
-        words = (
-            _("It is too loud around {who_lower}.")
-            if p["since"]
-            else _("It is quiet again around {who_lower}.")
-        )
-    else:
-        words = INTERRUPTIONS[p["why"]] if p["since"] or p["why"] else _("{who} is back.")
-    return str(words).format(who=who, who_lower=lower)
+    ends = {"camera": "picture_back", "noise": "quiet", "interruption": "back"}
+    return _side(p["role"], p["why"] or ends[p["mark"]])
 
 
 def _offer_end(p: dict[str, Any]) -> str:
-    return str(OFFER_ENDS[p["how"]]).format(reason=p["reason"])
-
-
-def _lost(p: dict[str, Any]) -> str:
-    words = INTERRUPTIONS.get(p["why"], INTERRUPTIONS["gone"])
-    return str(words).format(who=SIDES[p["role"]], who_lower=LOWER[p["role"]])
+    return str(DECLINED[p["reason"]] if p["how"] == "declined" else OFFER_ENDS[p["how"]])
 
 
 def _joined_call(p: dict[str, Any]) -> str:
-    again = p["epoch"] > 1
-    words = _("{who} came back into the call.") if again else _("{who} entered the call.")
-    return words.format(who=SIDES[p["role"]])
+    return _side(p["role"], "returned" if p["epoch"] > 1 else "entered")
 
 
 def _invited(p: dict[str, Any]) -> str:
@@ -115,7 +126,8 @@ WORDS: dict[str, Words] = {
     "visit.closed": lambda p: _("The visit was written up and closed."),
     "visit.rated": lambda p: _("The customer gave {stars} of 5 stars.").format(stars=p["stars"]),
     "call.joined": _joined_call,
-    "call.lost": _lost,
+    "call.lost": lambda p: _side(p["role"], p["why"]),
+    "call.found": lambda p: _side(p["role"], "back"),
     "call.mark": _mark,
     "call.connected": lambda p: _("Both see and hear each other."),
     "call.ended": _call_ended,

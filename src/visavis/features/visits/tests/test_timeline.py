@@ -1,0 +1,28 @@
+"""Nothing that happens on a ticket is left without words."""
+
+import pytest
+
+from visavis.features.calls import rules as call_rules
+from visavis.features.visits import rules, timeline
+from visavis.kernel import journal
+
+
+def test_every_event_of_a_ticket_has_its_words() -> None:
+    kinds = {kind for kind in journal.kinds() if kind.startswith(("ticket.", "visit.", "call."))}
+    assert kinds == set(timeline.WORDS) | timeline.SILENT
+
+
+@pytest.mark.parametrize("role", ["customer", "agent"])
+def test_every_mark_of_either_side_has_its_sentence(role: str) -> None:
+    for mark, reasons in call_rules.MARKS.items():
+        for why in [*reasons, ""]:
+            assert timeline.WORDS["call.mark"]({"role": role, "mark": mark, "why": why, "since": None})
+    for why in call_rules.INTERRUPTIONS:
+        assert timeline.WORDS["call.lost"]({"role": role, "why": why, "since": None})
+
+
+def test_every_way_an_offer_ends_has_its_sentence() -> None:
+    for reason in rules.DECLINE_REASONS:
+        assert timeline.WORDS["visit.offer_ended"]({"how": "declined", "reason": reason})
+    for how in ("expired", "withdrawn"):
+        assert timeline.WORDS["visit.offer_ended"]({"how": how, "reason": ""})
