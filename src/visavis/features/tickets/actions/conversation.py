@@ -55,9 +55,10 @@ def say(*, actor: Actor, ticket_id: UUID, text: str, client_key: str) -> Message
 
 
 def _announce(message: Message, ticket: Ticket, actor: Actor) -> None:
-    Ticket.objects.filter(id=ticket.id).update(updated_at=message.at)
     if isinstance(actor, CustomerActor) and ticket.state == Ticket.State.CLOSED:
         _reopen(ticket, actor)
+    # After the reopening, as the events come: the last of them says when the ticket changed (I-29).
+    Ticket.objects.filter(id=ticket.id).update(updated_at=message.at)
     event = TicketMessage(
         ticket_id=ticket.id,
         customer_id=ticket.customer_id,
