@@ -1,8 +1,8 @@
 """Identifiers: time-ordered ids for rows, unguessable words for secrets and rooms."""
 
 import hashlib
-import os
 import secrets
+import threading
 import time
 from uuid import UUID
 
@@ -10,12 +10,27 @@ from uuid import UUID
 READABLE = "34679ACDEFGHJKMNPQRTWXY"
 
 
+_TAIL_BITS = 74
+_last = (0, 0)
+_guard = threading.Lock()
+
+
 def new_id() -> UUID:
-    """A UUID version 7 (RFC 9562): milliseconds first, so that new rows land at the end of an index."""
+    """A UUID version 7 (RFC 9562): milliseconds first, so that new rows land at the end of an index.
+
+    Within one process the order of ids is the order of calls, also within one millisecond: each tail is then the
+    last one plus a random step.
+    """
+    global _last
     milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80 | int.from_bytes(os.urandom(10), "big")
-    value = (value & ~(0xF << 76)) | 0x7 << 76
-    value = (value & ~(0x3 << 62)) | 0x2 << 62
+    with _guard:
+        if _last[0] >= milliseconds and _last[1] < (1 << _TAIL_BITS) - (1 << 40):
+            milliseconds, tail = _last[0], _last[1] + 1 + secrets.randbits(40)
+        else:
+            tail = secrets.randbits(_TAIL_BITS)
+        _last = (milliseconds, tail)
+    value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80
+    value |= 0x7 << 76 | (tail >> 62) << 64 | 0x2 << 62 | tail & ((1 << 62) - 1)
     return UUID(int=value)
 
 
