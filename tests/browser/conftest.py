@@ -1,18 +1,20 @@
 """Browser tests: one shipped demo house and one Chromium for all of them, fresh people and contexts for each."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, expect, sync_playwright
 
 from support.browsers import chromium
 from support.house import House, free_port, fresh_name
 from support.people import Agent, Customer
 from support.wire import Wire
+
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(autouse=True)
@@ -118,6 +120,3 @@ def _keep(scene: Scene, folder: Path) -> None:
                 print(f"{page.url} -> {path}")
     print("\n".join(scene.complaints()))
     print(scene.house.said())
-
-
-Gather = Callable[..., Scene]

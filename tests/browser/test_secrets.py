@@ -25,7 +25,10 @@ class Ear:
         self.bodies: list[str] = []
         self._answers: list[Response] = []
         person.page.on("websocket", self._socket)
-        person.page.on("response", self._answers.append)
+        person.page.on("response", self._answer)
+
+    def _answer(self, answer: Response) -> None:
+        self._answers.append(answer)
 
     def _socket(self, socket: WebSocket) -> None:
         socket.on("framereceived", lambda frame: self.frames.append(str(frame)))
@@ -43,8 +46,12 @@ class Ear:
 def test_a_waiting_customer_receives_nothing_secret(scene: Scene) -> None:
     scene.gather()
     ben, ana = scene.agent(), scene.customer()
+    ana.page.goto(f"/tickets/{scene.cast.ticket_id}/prepare/")
+    ana.prepare()
     ear = Ear(ana)
-    ana.go_and_wait(scene.cast.ticket_id)
+    ana.page.reload()
+    ana.open_camera()
+    ana.join()
     expect(ana.step("wait")).to_contain_text("You are next")
     ear.listen()
     ben.go_ready()
