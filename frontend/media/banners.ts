@@ -49,7 +49,7 @@ export const RESUME_S = 60;
 const GONE: Readonly<Record<string, string>> = {
   network: "stage.other.lost",
   reload: "stage.other.reload",
-  gone: "stage.other.reload",
+  gone: "stage.other.lost",
 };
 const AWAY: Readonly<Record<string, string>> = {
   phone_call: "stage.other.phone_call",

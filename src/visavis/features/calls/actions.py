@@ -126,6 +126,9 @@ def lost(*, call_id: UUID, role: str, why: str) -> bool:
     with transaction.atomic():
         now = clock.now()
         sides = Participant.objects.filter(call_id=call_id, role=role, call__state=Call.State.OPEN)
+        # A page that said it was being loaded again (or closed) keeps its own word for it.
+        if why == "gone" and sides.filter(interruption="reload").exists():
+            why = "reload"
         if not sides.filter(lost_since=None).update(lost_since=now, interruption=why):
             return False
         call = Call.objects.get(id=call_id)
