@@ -3,10 +3,10 @@
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 BOARD: Final[dict[str, Any]] = {
-    "board.waiting": _("Waiting"),
+    "board.waiting": pgettext_lazy("heading: people in line", "Waiting"),
     "board.served": _("In calls"),
     "board.team": _("Team"),
     "board.nobody": _("Nobody is on duty."),
@@ -39,10 +39,10 @@ BOARD: Final[dict[str, Any]] = {
     "visit.wrapping_up": _("Wrap-up"),
     "pane.label": _("Parts of the page"),
     "pane.board": _("Board"),
-    "pane.stage": _("Call"),
+    "pane.stage": pgettext_lazy("part of the page", "Call"),
     "pane.work": _("Ticket"),
     "pane.board_short": _("Board"),
-    "pane.stage_short": _("Call"),
+    "pane.stage_short": pgettext_lazy("part of the page", "Call"),
     "pane.work_short": _("Ticket"),
 }
 
@@ -50,11 +50,11 @@ SEAT: Final[dict[str, Any]] = {
     "seat.label": _("Your state"),
     "seat.ready": _("Ready"),
     "seat.break": _("Break"),
-    "seat.off": _("Off"),
+    "seat.off": pgettext_lazy("not on duty", "Off"),
     "state.ready": _("Ready"),
     "state.break": _("Break"),
     "state.wrap_up": _("Wrap-up"),
-    "state.off": _("Off"),
+    "state.off": pgettext_lazy("not on duty", "Off"),
     "state.in_call": _("In a call"),
     "scene.ready": _("You are ready"),
     "scene.ready_hint": _(
@@ -141,8 +141,8 @@ TALK: Final[dict[str, Any]] = {
     "talk.empty": _("Nothing was written yet."),
     "talk.closed": _("This ticket is closed."),
     "talk.typing": _("{name} is writing"),
-    "ticket.open": _("Open"),
-    "ticket.closed": _("Closed"),
+    "ticket.open": pgettext_lazy("state of a ticket", "Open"),
+    "ticket.closed": pgettext_lazy("state of a ticket", "Closed"),
     "work.conversation": _("Conversation"),
     "work.preparation": _("Device check"),
     "work.not_prepared": _("The customer skipped the device check."),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 STAGE: Final = {
     "stage.controls": _("Controls of the call"),
@@ -33,7 +33,7 @@ STAGE: Final = {
     "stage.speaker_test": _("Play a test sound"),
     "stage.camera_off": _("Turn camera off"),
     "stage.camera_on": _("Turn camera on"),
-    "stage.done": _("Done"),
+    "stage.done": pgettext_lazy("button: close this panel", "Done"),
     "stage.try_again": _("Try again"),
     "stage.play_sound": _("Play sound"),
     "stage.sound_blocked": _("Your browser waits for a tap before it plays sound."),
