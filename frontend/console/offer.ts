@@ -14,9 +14,10 @@ import type { BoardEntry, OfferView } from "./types";
 export const REASONS = ["break", "language", "technical", "conflict", "other"] as const;
 export type DeclineReason = (typeof REASONS)[number];
 
-/** Seconds left of an offer, rounded up, never negative. `now` is the server's time in milliseconds. */
+/** Seconds left of an offer, rounded up, within its length. `now` is the server's time in milliseconds. */
 export function secondsLeft(offer: OfferView, now: number): number {
-  return Math.max(0, Math.ceil((Date.parse(offer.expires_at) - now) / 1000));
+  const whole = Math.round((Date.parse(offer.expires_at) - Date.parse(offer.made_at)) / 1000);
+  return Math.min(whole, Math.max(0, Math.ceil((Date.parse(offer.expires_at) - now) / 1000)));
 }
 
 /** Share of the ringing time that is left, 1 to 0. */

@@ -68,7 +68,7 @@ describe("the countdown", () => {
   const offer = { offer_id: "o", visit_id: "v", made_at: "2026-11-25T12:00:00.000Z", expires_at: "2026-11-25T12:00:30.000Z" };
   const at = (seconds: number): number => Date.parse(offer.made_at) + seconds * 1000;
   it("rounds seconds up and stops at nothing", () => {
-    expect([secondsLeft(offer, at(0)), secondsLeft(offer, at(29.5)), secondsLeft(offer, at(31))]).toEqual([30, 1, 0]);
+    expect([secondsLeft(offer, at(-2)), secondsLeft(offer, at(0)), secondsLeft(offer, at(29.5)), secondsLeft(offer, at(31))]).toEqual([30, 30, 1, 0]);
     expect([shareLeft(offer, at(-5)), shareLeft(offer, at(15)), shareLeft(offer, at(99))]).toEqual([1, 0.5, 0]);
   });
 });

@@ -35,13 +35,13 @@ def renew(request: HttpRequest) -> None:
 
 def seconds_left(request: HttpRequest) -> int:
     """Until the session ends if nothing renews it."""
-    idle = request.session.get(SEEN, _now()) + settings.SESSION_COOKIE_AGE - _now()
+    idle = int(request.session.get(SEEN, _now())) + int(settings.SESSION_COOKIE_AGE) - _now()
     return max(0, min(idle, _absolute_end(request) - _now()))
 
 
 def _absolute_end(request: HttpRequest) -> int:
     began = int(request.session.get(BEGAN, _now()))
-    return began + settings.VISAVIS_STAFF_SESSION_HOURS * 3600
+    return began + int(settings.VISAVIS_STAFF_SESSION_HOURS) * 3600
 
 
 def _is_work(request: HttpRequest) -> bool:

@@ -26,7 +26,7 @@ from visavis.features.visits.timeline import timeline
 from visavis.kernel.ids import new_id
 from visavis.kernel.problems import NotFound, Problem
 
-Command = Callable[[StaffRequest, UUID], None]
+Command = Callable[..., None]
 
 
 @require_GET
