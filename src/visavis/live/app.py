@@ -166,7 +166,7 @@ class LiveApp:
         if len(client.views) >= protocol.MAX_WATCHES:
             raise Garbage("live.too_many_watches")
         known = (watch.view, watch.id) in client.views
-        client.hold()
+        before = client.hold()
         self.hub.subscribe(client, topic)
         client.views[watch.view, watch.id] = topic
         first = gone
@@ -174,6 +174,9 @@ class LiveApp:
             found = await self.threads.read(lambda: snapshots.read(client.actor, watch.view, watch.id))
             if found is None:
                 self._unwatch(client, watch.view, watch.id)
+                if client.kept_back > before:
+                    # News of what this person may not see may be among it: none of it goes out (S-17).
+                    client.close(protocol.COME_BACK, "start again")
             else:
                 first = protocol.encode(
                     {

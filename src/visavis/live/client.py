@@ -91,9 +91,18 @@ class Client:
             self._positions = {}
         self._positions[visit_id] = text
 
-    def hold(self) -> None:
-        """Keep back news while a snapshot is being read, so that it arrives after the snapshot."""
+    def hold(self) -> int:
+        """Keep back news while a snapshot is being read, so that it arrives after the snapshot.
+
+        Answers how much is kept back already.
+        """
         self._holds += 1
+        return self.kept_back
+
+    @property
+    def kept_back(self) -> int:
+        """How many messages wait in the queue."""
+        return len(self._queue or ())
 
     def release(self, *first: str) -> None:
         """End a hold; `first` goes out before what was kept back."""

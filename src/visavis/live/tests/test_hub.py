@@ -1,6 +1,7 @@
 """The whole hub over a real database: snapshots, news, whom it concerns, and the end of a session."""
 
 import asyncio
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from visavis.features.people.actors import CustomerActor, StaffActor
 from visavis.features.tickets import actions as tickets
 from visavis.features.tickets.models import Ticket
 from visavis.features.visits import actions as visits
-from visavis.live import protocol
+from visavis.live import protocol, snapshots
 from visavis.live.app import LiveApp
 from visavis.live.tests.pages import Page, do, open_page, run
 
@@ -62,6 +63,29 @@ def test_somebody_elses_view_is_gone_like_a_missing_one(
         await do(lambda: tickets.say(actor=ben, ticket_id=ticket.id, text="For Ana", client_key="k"))
         await asyncio.sleep(0.1)
         assert len(page.frames) == 4
+
+    run(test)
+
+
+def test_news_that_comes_while_access_is_being_decided_never_reaches_an_outsider(
+    dan: CustomerActor, ben: StaffActor, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Subscribing comes before reading, so that nothing is missed; what arrives in between must not slip out."""
+    read = snapshots.read
+
+    def slow(*args: Any) -> Any:
+        tickets.say(actor=ben, ticket_id=ticket.id, text="For Ana only", client_key="k")
+        time.sleep(0.4)
+        return read(*args)
+
+    async def test(app: LiveApp) -> None:
+        page = Page(app)
+        raw = await do(lambda: connect.mint(actor=dan))
+        monkeypatch.setattr(snapshots, "read", slow)
+        page.say(type="hello", ticket=raw, watch=[{"view": "ticket", "id": str(ticket.id)}])
+        assert await page.over() == protocol.COME_BACK
+        assert not page.all("event")
+        assert "For Ana only" not in str(page.frames)
 
     run(test)
 
