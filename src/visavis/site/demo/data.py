@@ -32,7 +32,7 @@ INVITATION_DAYS = 14
 
 def ensure(data: Path, key: str) -> str:
     """Make what is missing; `key` is Acme's private key. Returns the password of ben and cleo."""
-    password = _password(data / "demo" / "staff-password")
+    password, is_new = _password(data / "demo" / "staff-password")
     with transaction.atomic():
         try:
             desk = desk_by_slug(slug=DESK)
@@ -40,20 +40,23 @@ def ensure(data: Path, key: str) -> str:
             desk = _house(password)
             _stories(desk, key)
         _renew_invitation(desk)
-        _set_passwords(password)
+        if is_new:
+            _set_passwords(password)
     return password
 
 
-def _password(path: Path) -> str:
-    if not path.exists():
+def _password(path: Path) -> tuple[str, bool]:
+    """The password, and whether it was made just now."""
+    is_new = not path.exists()
+    if is_new:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write(new_password())
-    return path.read_text().strip()
+    return path.read_text().strip(), is_new
 
 
 def _set_passwords(password: str) -> None:
-    """Keep the printed password true, even if the file was lost in between."""
+    """Keep the printed password true when the file was lost in between."""
     for user in User.objects.filter(username__in=USERS):
         if not user.check_password(password):
             user.set_password(password)
