@@ -83,7 +83,7 @@ def run(command: Command) -> tuple[bool, str]:
     process = subprocess.Popen(
         command.words,
         cwd=command.cwd,
-        env={**os.environ, **command.env, "PATH": path, "FORCE_COLOR": "0"},
+        env={**os.environ, **command.env, "PATH": path, "NO_COLOR": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
