@@ -116,6 +116,7 @@ class Room:
 
     def first_left(self, at: float) -> None:
         """The head of the line was taken: note for whom the figure changes by it."""
+        self._due.pop(self._customers[self._taken]["visit"], None)
         self._taken += 1
         for customer in self._customers[self._taken :]:
             place = self._places[customer["visit"]] - self._taken

@@ -6,13 +6,14 @@ from django.db import IntegrityError, transaction
 
 from visavis.kernel import clock
 from visavis.kernel.models import Claim
+from visavis.kernel.prepared import insert
 
 
 def spend(name: str, *, until: datetime) -> bool:
     """True for exactly one caller per `name`. The row may be forgotten after `until`."""
     try:
         with transaction.atomic():
-            Claim.objects.create(name=name, until=until)
+            insert(Claim(name=name, until=until))
     except IntegrityError:
         return False
     return True

@@ -26,6 +26,7 @@ from visavis.features.visits.views import (
 )
 from visavis.features.waiting import lookups as waiting
 from visavis.features.waiting.rules import DeskState, History, ShownRange, estimate, shown_range
+from visavis.kernel.prepared import Prepared
 from visavis.kernel.problems import NotFound
 
 FORECAST_FOR_S = 2.0
@@ -68,10 +69,15 @@ _hit_rates: dict[UUID, tuple[float, HitRateView | None]] = {}
 
 def any_visit(*, visit_id: UUID) -> Visit:
     """For the house itself (clock, hub): no actor. Raises NotFound."""
-    visit = Visit.objects.select_related("desk", "ticket", "customer").filter(id=visit_id).first()
+    visit = _one.first(id=visit_id)
     if visit is None:
         raise NotFound
     return visit
+
+
+_one = Prepared(
+    lambda id: Visit.objects.select_related("desk", "ticket", "customer", "agent").filter(id=id), id=UUID
+)
 
 
 def visit(*, actor: Actor, visit_id: UUID) -> Visit:

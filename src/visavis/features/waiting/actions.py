@@ -56,21 +56,26 @@ def retire_silent(*, now: datetime) -> int:
     return len(ids)
 
 
-def note_shown(*, visit_id: UUID, desk_id: UUID, ahead: int, shown: rules.ShownRange, n_history: int) -> None:
-    """Keep the first range a customer was shown."""
-    ShownEstimate.objects.get_or_create(
-        visit_id=visit_id,
-        defaults={
-            "desk_id": desk_id,
-            "shown_at": clock.now(),
-            "ahead": ahead,
-            "low": shown.low,
-            "likely": shown.likely,
-            "high": shown.high,
-            "basis": shown.basis,
-            "n_history": n_history,
-        },
-    )
+def note_shown(*, desk_id: UUID, shown: list[tuple[UUID, int, rules.ShownRange]], n_history: int) -> None:
+    """Keep the first range each of these customers was shown: (visit, people ahead, range)."""
+    if not shown:
+        return
+    now = clock.now()
+    rows = [
+        ShownEstimate(
+            visit_id=visit_id,
+            desk_id=desk_id,
+            shown_at=now,
+            ahead=ahead,
+            low=said.low,
+            likely=said.likely,
+            high=said.high,
+            basis=said.basis,
+            n_history=n_history,
+        )
+        for visit_id, ahead, said in shown
+    ]
+    ShownEstimate.objects.bulk_create(rows, ignore_conflicts=True, batch_size=100)
 
 
 def note_taken(*, visit_id: UUID, waited_minutes: float) -> None:

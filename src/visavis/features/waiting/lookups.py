@@ -10,6 +10,7 @@ from visavis.features.desks import lookups as desks
 from visavis.features.waiting.models import Agent, ShownEstimate
 from visavis.features.waiting.rules import ReadyAgent
 from visavis.kernel import clock
+from visavis.kernel.prepared import Prepared
 
 SILENT_AFTER = timedelta(seconds=20)
 """No offers go to an agent whose page was not heard for this long (I-10)."""
@@ -62,8 +63,11 @@ def ready_agents(*, desk_id: UUID) -> list[ReadyAgent]:
 
 def promised_by(*, visit_id: UUID) -> datetime | None:
     """The latest moment the customer was told of on joining."""
-    shown = ShownEstimate.objects.filter(visit_id=visit_id).first()
+    shown = _shown.first(visit_id=visit_id)
     return shown.shown_at + timedelta(minutes=shown.high) if shown else None
+
+
+_shown = Prepared(lambda visit_id: ShownEstimate.objects.filter(visit_id=visit_id), visit_id=UUID)
 
 
 def without_promise(visit_ids: list[UUID]) -> list[UUID]:

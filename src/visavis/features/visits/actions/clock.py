@@ -71,20 +71,21 @@ def _give_up_place(visit: Visit, now: datetime) -> None:
 
 
 def promise_ranges(*, limit: int = 200) -> None:
-    """Note the first range of everybody who joined since, for the "late" wording and our public hit rate."""
+    """Note the first range of everybody who joined since, for the "late" wording and our public hit rate.
+
+    One look at each desk's line serves everybody in it.
+    """
     fresh = clock.now() - timedelta(minutes=10)
     recent = Visit.objects.filter(state__in=rules.IN_LINE, joined_at__gte=fresh).order_by("-joined_at")
-    visits = {visit.id: visit for visit in recent[:limit]}
-    for visit_id in waiting_lookups.without_promise(list(visits)):
-        visit = visits[visit_id]
-        ahead = lookups.ahead(visit)
-        forecast = lookups.forecast(desk_id=visit.desk_id)
-        shown = forecast.at(ahead)
-        if shown is not None:
-            waiting.note_shown(
-                visit_id=visit.id,
-                desk_id=visit.desk_id,
-                ahead=ahead,
-                shown=shown,
-                n_history=forecast.n_history,
-            )
+    desk_of = dict(recent.values_list("id", "desk_id")[:limit])
+    wanting = set(waiting_lookups.without_promise(list(desk_of)))
+    for desk_id in {desk_of[visit_id] for visit_id in wanting}:
+        forecast = lookups.forecast(desk_id=desk_id)
+        places = {place.visit_id: ahead for ahead, place in enumerate(lookups.line(desk_id=desk_id))}
+        found = [(visit_id, places[visit_id]) for visit_id in wanting & places.keys()]
+        shown = [(visit_id, ahead, forecast.at(ahead)) for visit_id, ahead in found]
+        waiting.note_shown(
+            desk_id=desk_id,
+            shown=[(visit_id, ahead, range_) for visit_id, ahead, range_ in shown if range_ is not None],
+            n_history=forecast.n_history,
+        )
