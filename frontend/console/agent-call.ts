@@ -74,6 +74,8 @@ export class AgentCall {
     const stream = this.camera.stream;
     // The stage's code is here before the call is.
     void import("../media/stage");
+    // The stage's code is here before the accept, too.
+    void import("../media/stage");
     this.signal = import("../media/peer").then(({ CallSession: Session }) => {
       this.session = new Session({ role: "agent", stream, relayOnly });
       // The customer may answer before the accept's own response is here.
