@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.test import Client
+from django.utils import translation
 
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -45,6 +46,12 @@ def no_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect)
         yield
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """A request leaves its language active in the thread; the next test begins in English."""
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True)

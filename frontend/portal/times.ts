@@ -15,10 +15,10 @@ export function keepZone(zone: string = ownZone()): void {
 }
 
 const STYLES: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
-  time: { hour: "numeric", minute: "2-digit" },
+  time: { hour: "numeric", minute: "2-digit", hourCycle: "h23" },
   day: { dateStyle: "long" },
-  coming: { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" },
-  full: { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" },
+  coming: { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit", hourCycle: "h23" },
+  full: { day: "numeric", month: "long", hour: "numeric", minute: "2-digit", hourCycle: "h23" },
 };
 
 /** A moment as the page's language writes it, with the zone's name when `named`. */

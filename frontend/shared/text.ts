@@ -54,7 +54,7 @@ export function number(value: number): string {
 
 /** A clock time in the reader's own zone, e.g. "14:05". */
 export function clockTime(at: Date | string): string {
-  return new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+  return new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
 }
 
 /** Forget the loaded texts; the next call reads the page again. For tests. */

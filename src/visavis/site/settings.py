@@ -237,6 +237,7 @@ LANGUAGES = [
     ("zh-hans", _("Simplified Chinese")),
     ("ar", _("Arabic")),
 ]
+FORMAT_MODULE_PATH = ["visavis.site.formats"]
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "visavis_language"
 USE_I18N = USE_TZ = True
