@@ -89,7 +89,7 @@ class Visitor:
         if camera:
             self.context.grant_permissions(["camera", "microphone"], origin=origin)
         self.context.add_init_script(PROBE)
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(30_000)
         self.complaints: list[str] = []
         self.page: Page = self.new_page()
 
