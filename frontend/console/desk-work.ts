@@ -12,33 +12,11 @@ import { acceptOffer, declineOffer, finishVisit, getWorkspace, setSeat } from ".
 import { Boards } from "./boards";
 import { Notes } from "./notes";
 import { Ring } from "./ring";
-import type { SaveState } from "./saver";
-import type { Lens } from "./scene";
-import { afterNews, inLine, justAccepted, phaseOf, type Phase, type Ringing, type Seat } from "./state";
+import type { Shown } from "./shown";
+import { afterNews, inLine, justAccepted, phaseOf, type Ringing, type Seat } from "./state";
 import { CallTab } from "./tabs";
 import type { Board, BoardEntry, TicketView, Workspace } from "./types";
 import type { Draft } from "./wrap-up";
-
-/** Everything the page draws. */
-export interface Shown {
-  now: number;
-  board: Board | null;
-  ringing: Ringing | null;
-  phase: Phase;
-  workspace: Workspace | null;
-  selected: BoardEntry | null;
-  ticket: TicketView | null;
-  loading: boolean;
-  draft: Draft;
-  saving: SaveState;
-  typing: string;
-  lens: Lens;
-  link: LiveState;
-  nearEnd: boolean;
-  problem: string;
-  busy: boolean;
-  elsewhere: boolean;
-}
 
 const TYPING_SHOWN_MS = 4000;
 
@@ -59,6 +37,7 @@ export class DeskWork {
   private busy = false;
   private elsewhere = false;
   private rang = "";
+  private seat = "";
   private finished = "";
   private slot: Element | undefined;
   private live!: Live;
@@ -157,8 +136,15 @@ export class DeskWork {
     if (!mine && this.workspace && cause.kind === "snapshot" && !this.busy) this.done();
     if (this.selected && !this.board?.waiting.some((one) => one.visit_id === this.selected?.visit_id)) this.selected = null;
     if (first && board) void this.reopenCamera(board);
+    if (board) this.followSeat(board.me.state);
     this.followTicket();
     this.changed();
+  }
+
+  /** Whoever goes on a break or off duty, by own act or by the house, has the light beside the lens out. */
+  private followSeat(seat: string): void {
+    if (this.seat && seat !== this.seat && (seat === "break" || seat === "off")) this.call.releaseCamera();
+    this.seat = seat;
   }
 
   private onVisitNews(kind: string, data: Record<string, unknown>): void {
@@ -263,7 +249,6 @@ export class DeskWork {
     await this.command(async () => {
       await finishVisit(visit.visit_id, draft, ready);
       this.done();
-      if (!ready) this.call.releaseCamera();
     });
   }
 
@@ -328,7 +313,6 @@ export class DeskWork {
       await this.openCamera();
     }
     await this.command(() => setSeat(state));
-    if (state !== "ready") this.call.releaseCamera();
   }
 
   async openCamera(): Promise<void> {

@@ -58,7 +58,7 @@ export class Scene extends LitElement {
     return html`<div class="scene scene--${state}">
       ${this.picture(state)}
       <div class="scene__words">
-        <h1 class="scene__title">${this.headline(state)}</h1>
+        <h2 class="scene__title">${this.headline(state)}</h2>
         <p class="scene__hint">${this.hint(state)}</p>
         ${this.lens.failures.map((code) => this.failure(code))}
         <div class="cluster scene__actions">${this.actions(state)}</div>

@@ -204,7 +204,7 @@ PAGE: Final[dict[str, Any]] = {
     "tabs.take_over": _("Take over here"),
     "link.reconnecting": _("Connection lost. Reconnecting; what you typed is kept."),
     "link.polling": _("The live connection is blocked here. This page refreshes every few seconds instead."),
-    "link.offline": _("You are offline. The page goes on when the network is back."),
+    "link.offline": _("No connection to the server. The page goes on by itself when it is back."),
     "link.signed_out": _("You are signed out. Nothing you saved is lost."),
     "link.sign_in": _("Sign in again"),
     "link.near_end": _("You will be signed out soon because nothing happened here for a while."),

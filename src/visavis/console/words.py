@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from visavis.console import texts
 
 PURPOSES: Final[dict[str, Promise]] = {
-    code: texts.BOARD[f"purpose.{code}"] for code in ("identity", "card", "other")
+    "identity": texts.BOARD["purpose.identity"],
+    "card": texts.BOARD["purpose.card"],
+    "other": _("Another reason"),
 }
 BRING: Final[dict[str, Promise]] = {
     "original_document": _("Original document"),
