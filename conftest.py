@@ -8,7 +8,6 @@ import pytest
 from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.test import Client
 from django.utils import translation
-from django.utils import translation
 
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -61,13 +60,6 @@ def test_host(settings: Any) -> None:
     import cast
 
     settings.VISAVIS_HOSTS = cast.host_settings()
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """Every test begins in English: a page fetched in another language leaves that language in its thread."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
