@@ -59,7 +59,7 @@ export class BoardPane extends LitElement {
           <span class="count figure">${waiting.length}</span>
         </header>
         ${waiting.length ? this.list(waiting) : this.empty()}
-        ${waiting.length && range ? html`<p class="board__range">${icon("clock")}${text("board.range_for_new", { low: range.low, high: range.high })}</p>` : nothing}
+        ${waiting.length && range ? html`<p class="board__range">${icon("clock")}${rangeWords(range)}</p>` : nothing}
       </section>
       ${served.length ? this.served(served) : nothing}
       <section class="board__part board__part--team" aria-labelledby="board-team">
@@ -170,6 +170,11 @@ export class BoardPane extends LitElement {
       <div class="skeleton skeleton--row"></div>
       <div class="skeleton skeleton--row"></div>`;
   }
+}
+
+/** What a newcomer would be told; beyond ninety minutes a number would only pretend to know. */
+export function rangeWords({ low, high }: { readonly low: number; readonly high: number }): string {
+  return high > 90 ? text("board.range_long") : text("board.range_for_new", { low, high });
 }
 
 /** A fact with its picture; the word carries the meaning, the colour only underlines it. */

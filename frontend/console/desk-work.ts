@@ -62,6 +62,9 @@ export class DeskWork {
     this.boards = new Boards(config.desk ?? "");
     this.live = pageLive();
     this.call = new AgentCall(this.live, () => this.changed());
+    for (const type of ["pointerdown", "keydown"]) {
+      document.addEventListener(type, () => this.ring.unlock(), { once: true, passive: true });
+    }
     this.tab.onLost = () => this.lostToOtherTab();
     this.stops = [
       ...desks.map((id) => this.live.watch("board", id, (data, cause) => this.onBoard(id, data, cause))),
@@ -326,7 +329,10 @@ export class DeskWork {
       .query({ name: "camera" })
       .then((status) => status.state === "granted")
       .catch(() => false);
-    if (granted) await this.openCamera();
+    if (!granted) return;
+    await this.openCamera();
+    // A page that captures may also sound, without a click of its own.
+    this.ring.unlock();
   }
 
   async askToNotify(): Promise<void> {

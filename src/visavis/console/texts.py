@@ -24,6 +24,7 @@ BOARD: Final[dict[str, Any]] = {
     "board.prepared": _("Prepared"),
     "board.not_prepared": _("Not prepared"),
     "board.range_for_new": _("A new customer would wait {low} to {high} minutes"),
+    "board.range_long": _("A new customer would wait more than an hour"),
     "board.empty": _("Nobody is waiting"),
     "board.empty_hint": _("Customers appear here as soon as they join the queue."),
     "identified.host": _("Signed in by host"),

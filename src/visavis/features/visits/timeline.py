@@ -125,6 +125,9 @@ WORDS: dict[str, Words] = {
     "visit.missed": lambda p: _("The customer missed the turn and did not come back in time."),
     "visit.closed": lambda p: _("The visit was written up and closed."),
     "visit.rated": lambda p: _("The customer gave {stars} of 5 stars.").format(stars=p["stars"]),
+    "notice.made": lambda p: (
+        _("The customer was told, also by e-mail.") if p["by_mail"] else _("The customer was told.")
+    ),
     "call.joined": _joined_call,
     "call.lost": lambda p: _side(p["role"], p["why"]),
     "call.found": lambda p: _side(p["role"], "back"),
