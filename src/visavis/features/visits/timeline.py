@@ -106,6 +106,7 @@ def _call_ended(p: dict[str, Any]) -> str:
 
 
 WORDS: dict[str, Words] = {
+    "people.code_requested": lambda p: _("A code for the contact address was asked for."),
     "ticket.opened": lambda p: _("The ticket was opened."),
     "ticket.message": lambda p: _("Message from {name}.").format(name=p["message"]["author_name"]),
     "ticket.invited": _invited,
