@@ -24,6 +24,8 @@ export interface CallState {
 export interface Local {
   readonly session: "new" | "connecting" | "connected" | "reconnecting" | "closed";
   readonly online: boolean;
+  /** Whole seconds without media in both directions. */
+  readonly downFor: number;
   readonly picture: PictureWhy | null;
   readonly loud: boolean;
   readonly interruption: InterruptionWhy | null;
@@ -45,6 +47,8 @@ export interface Banner {
 }
 
 export const RESUME_S = 60;
+/** Longer than any ordinary reconnection: from here on the network itself is suspected. */
+export const NO_PATH_S = 15;
 
 const GONE: Readonly<Record<string, string>> = {
   network: "stage.other.lost",
@@ -73,6 +77,7 @@ const MINE: Readonly<Record<PictureWhy, Banner>> = {
 function aboutMe(local: Local): Banner[] {
   const found: Banner[] = [];
   if (!local.online) found.push({ key: "stage.mine.offline", tone: "stop", icon: "wifi-off" });
+  else if (local.downFor >= NO_PATH_S) found.push({ key: "stage.no_path", tone: "stop", icon: "wifi-off" });
   else if (local.session === "reconnecting") found.push({ key: "stage.reconnecting", tone: "stop", icon: "wifi-off" });
   if (local.soundBlocked) found.push({ key: "stage.sound_blocked", tone: "attention", icon: "volume-2", action: "sound" });
   if (local.interruption === "phone_call") found.push({ key: "stage.mine.phone_call", tone: "attention", icon: "phone" });
@@ -103,13 +108,14 @@ export function banners(call: CallState | null, me: string, local: Local, now: n
   const other = call?.participants.find((side) => side.role !== me);
   const theirs = other ? aboutThem(other, now) : [];
   const lost = theirs.some((banner) => banner.seconds !== undefined);
-  return [...theirs, ...aboutMe(local).filter((banner) => !(lost && banner.key === "stage.reconnecting"))];
+  const follows = (key: string): boolean => key === "stage.reconnecting" || key === "stage.no_path";
+  return [...theirs, ...aboutMe(local).filter((banner) => !(lost && follows(banner.key)))];
 }
 
 /** All keys a banner can carry; for the test that the texts are complete. */
 export function bannerKeys(): string[] {
   const mine = Object.values(MINE).map((banner) => banner.key);
-  const rest = ["stage.reconnecting", "stage.mine.offline", "stage.sound_blocked", "stage.mine.phone_call"];
+  const rest = ["stage.reconnecting", "stage.no_path", "stage.mine.offline", "stage.sound_blocked", "stage.mine.phone_call"];
   const also = ["stage.mine.microphone", "stage.mine.loud", "stage.other.loud"];
   return [...Object.values(GONE), ...Object.values(AWAY), ...Object.values(THEIRS), ...mine, ...rest, ...also];
 }

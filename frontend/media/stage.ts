@@ -11,21 +11,18 @@ import { icon, setIcon } from "../shared/icon";
 import type { Live } from "../shared/live";
 import { text } from "../shared/text";
 import type { Action, CallState, Local } from "./banners";
-import { banners } from "./banners";
+import { RESUME_S, banners } from "./banners";
 import type { Camera } from "./camera";
 import type { Grant } from "./connection";
 import { makeMovable } from "./corner";
 import { canFlip, openSheet } from "./devices";
-import { Marks } from "./marks";
-import { Meter } from "./meter";
+import { OwnSide } from "./own-side";
 import type { CallSession, Role } from "./peer";
 import type { Signal } from "./signals";
 import { useRememberedSpeaker } from "./speaker";
 import { bannerLines, sentence } from "./stage-lines";
 import type { Command, Parts } from "./stage-parts";
 import { buildStage, duration } from "./stage-parts";
-import { CameraWatch, InterruptionWatch, NoiseWatch } from "./watch";
-import type { InterruptionWhy, PictureWhy } from "./watch";
 
 export interface StageOptions {
   readonly session: CallSession;
@@ -57,11 +54,9 @@ export class CallStage extends HTMLElement {
   #reported = false;
   #shown = "";
   #said = "";
-  #picture: PictureWhy | null = null;
-  #loud = false;
-  #interruption: InterruptionWhy | null = null;
   #soundBlocked = false;
-  #marks: Marks | undefined;
+  #downSince: number | null = null;
+  #own: OwnSide | undefined;
   #early: Signal[] = [];
   readonly #stops: (() => void)[] = [];
 
@@ -77,6 +72,7 @@ export class CallStage extends HTMLElement {
     this.#takenOver = false;
     this.#reported = false;
     this.#epoch = 0;
+    this.#downSince = performance.now();
     this.classList.add("stage");
     this.tabIndex = -1;
     this.#parts = buildStage(this, options.otherName, options.myName);
@@ -103,7 +99,6 @@ export class CallStage extends HTMLElement {
   stop(): void {
     this.#stopped = true;
     for (const stop of this.#stops.splice(0)) stop();
-    this.#marks?.stop();
     this.#options?.session.close();
     if (this.#parts) this.#parts.remote.srcObject = null;
     if (this.#parts) this.#parts.own.srcObject = null;
@@ -176,7 +171,8 @@ export class CallStage extends HTMLElement {
     if (remote.srcObject !== options.session.remote) {
       remote.srcObject = options.session.remote;
       void useRememberedSpeaker(remote);
-      remote.requestVideoFrameCallback(() => this.#firstFrame());
+      if ("requestVideoFrameCallback" in remote) remote.requestVideoFrameCallback(() => this.#firstFrame());
+      else this.#keep(remote, "playing", () => this.#firstFrame());
     }
     void this.#play();
   }
@@ -200,34 +196,38 @@ export class CallStage extends HTMLElement {
   // -- this side ----------------------------------------------------------------------------------------------------
 
   #watch({ camera, side }: StageOptions, parts: Parts): void {
-    const marks = new Marks(this.#url("marks"), () => this.#epoch, () => this.#becomeOld());
-    this.#marks = marks;
-    const noise = new NoiseWatch((loud) => {
-      this.#loud = loud;
-      marks.set("noise", loud ? "loud" : "");
-      this.#draw();
+    const own = new OwnSide({
+      camera,
+      video: parts.own,
+      marksUrl: this.#url("marks"),
+      epoch: () => this.#epoch,
+      tellsHidden: side === "customer",
+      onChange: () => this.#draw(),
+      onTakenOver: () => this.#becomeOld(),
+      onLeaving: () => this.#leaving(),
     });
-    const meter = new Meter((_level, word, settled) => settled && noise.hear(word === "loud"));
-    const picture = new CameraWatch(() => camera.video, parts.own, (why) => {
-      this.#picture = why;
-      marks.set("camera", why ?? "");
-      this.#draw();
-    });
-    const away = new InterruptionWatch(() => camera.stream.getTracks(), side === "customer", (why) => {
-      this.#interruption = why;
-      marks.set("interruption", why ?? "");
-      this.#draw();
-    }, () => this.#leaving());
-    meter.listen(camera.audio);
-    this.#keep(camera, "change", () => meter.listen(camera.audio));
-    const second = setInterval(() => this.#draw(), 1000);
-    this.#stops.push(() => meter.stop(), () => picture.stop(), () => away.stop(), () => clearInterval(second));
+    this.#own = own;
+    const second = setInterval(() => this.#everySecond(), 1000);
+    this.#stops.push(() => own.stop(), () => clearInterval(second));
+  }
+
+  #downFor(): number {
+    return this.#downSince === null ? 0 : Math.floor((performance.now() - this.#downSince) / 1000);
+  }
+
+  #everySecond(): void {
+    this.#draw();
+    // Both are there and no media finds a way: the agent's page says so, and the call ends for that reason.
+    const other = this.#call?.participants.find((side) => side.role !== this.#options?.side);
+    if (this.#options?.side !== "agent" || !other?.present || this.#downFor() < RESUME_S || !navigator.onLine) return;
+    this.#downSince = performance.now();
+    void send("POST", this.#url("end"), { failed: true }).catch(() => undefined);
   }
 
   #leaving(): void {
     if (this.#stopped || this.#epoch === 0 || this.#takenOver) return;
     this.#options?.session.bye("reload");
-    this.#marks?.leave("reload");
+    this.#own?.leave();
   }
 
   #ownChanged(): void {
@@ -356,9 +356,10 @@ export class CallStage extends HTMLElement {
     return {
       session: session.state,
       online: navigator.onLine && live.state !== "offline",
-      picture: this.#picture,
-      loud: this.#loud,
-      interruption: this.#interruption,
+      downFor: this.#downFor(),
+      picture: this.#own?.picture ?? null,
+      loud: this.#own?.loud ?? false,
+      interruption: this.#own?.interruption ?? null,
       soundBlocked: this.#soundBlocked,
       microphone: camera.audio?.readyState === "live",
     };

@@ -77,7 +77,7 @@ describe("NoiseWatch", () => {
 describe("banners", () => {
   const side = (over: Partial<Side>): Side => ({ role: "agent", name: "Ben", epoch: 1, present: true, lost_since: null, interruption: "", camera_off_since: null, camera_why: "", noise_since: null, ...over });
   const call = (over: Partial<Side>): CallState => ({ id: "c", state: "open", connected_at: null, end_reason: "", participants: [side({ role: "customer", name: "Ana" }), side(over)] });
-  const fine: Local = { session: "connected", online: true, picture: null, loud: false, interruption: null, soundBlocked: false, microphone: true };
+  const fine: Local = { session: "connected", online: true, downFor: 0, picture: null, loud: false, interruption: null, soundBlocked: false, microphone: true };
   const at = Date.parse("2026-11-25T12:00:30Z");
   const keys = (state: CallState | null, local: Partial<Local> = {}): string[] => banners(state, "customer", { ...fine, ...local }, at).map((one) => one.key);
 
@@ -104,6 +104,12 @@ describe("banners", () => {
     expect(keys(call({}), { online: false, session: "reconnecting" })).toEqual(["stage.mine.offline"]);
     expect(keys(call({}), { soundBlocked: true, microphone: false })).toEqual(["stage.sound_blocked", "stage.mine.microphone"]);
     expect(banners(call({}), "customer", { ...fine, picture: "off" }, at)[0]?.action).toBe("camera-on");
+  });
+
+  it("suspects the network after fifteen seconds, unless the other side is simply gone", () => {
+    expect(keys(call({}), { session: "connecting", downFor: 14 })).toEqual([]);
+    expect(keys(call({}), { session: "connecting", downFor: 15 })).toEqual(["stage.no_path"]);
+    expect(keys(call({ lost_since: "2026-11-25T12:00:10Z", interruption: "gone" }), { session: "reconnecting", downFor: 20 })).toEqual(["stage.other.lost"]);
   });
 
   it("knows all its keys", () => {

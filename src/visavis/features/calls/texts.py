@@ -38,6 +38,9 @@ STAGE: Final = {
     "stage.play_sound": _("Play sound"),
     "stage.sound_blocked": _("Your browser waits for a tap before it plays sound."),
     "stage.reconnecting": _("The connection is interrupted. We are looking for a new way; please stay here."),
+    "stage.no_path": _(
+        "No way was found to {name} yet. Some networks block video calls: mobile data or another network may help."
+    ),
     "stage.kept_for": ngettext_lazy("kept for {count} second", "kept for {count} seconds"),
     "stage.taken_over": _("The call goes on in another window or on another device."),
     "stage.bring_here": _("Use this window instead"),
