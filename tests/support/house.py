@@ -220,8 +220,9 @@ def fresh_name() -> str:
 
 
 @contextlib.contextmanager
-def turn_relay(*, secret: str) -> Iterator[str]:
-    """Debian's coturn on loopback; yields its TURN address. Raises FileNotFoundError where it isn't installed."""
+def turn_relay(*, secret: str) -> Iterator[tuple[str, int]]:
+    """Debian's coturn on loopback; yields its TURN address and its process id. Raises FileNotFoundError where it is
+    not installed."""
     turnserver = shutil.which("turnserver")
     if turnserver is None:
         raise FileNotFoundError("turnserver (Debian package coturn)")
@@ -246,7 +247,7 @@ def turn_relay(*, secret: str) -> Iterator[str]:
         relay = subprocess.Popen([turnserver, *options], stdout=log, stderr=log, cwd=folder)
     try:
         until(lambda: _answers(port), why="coturn listens")
-        yield f"turn:127.0.0.1:{port}?transport=udp"
+        yield f"turn:127.0.0.1:{port}?transport=udp", relay.pid
     finally:
         relay.terminate()
         relay.wait(10)
