@@ -33,6 +33,8 @@ GRACE_SECONDS = 8.0
 """A page that is gone this long is away; a reload is faster."""
 FIRST_SECONDS = 30.0
 """How long the first page may take after joining, and every page after a start of the hub."""
+BACK_A_SECOND = 50
+"""After a start the pages of a long line come back one after the other, at least so many a second."""
 AGAIN_SECONDS = 15.0
 """When to try again if an away mark could not be written."""
 TOGETHER = 10
@@ -70,8 +72,9 @@ class Presence:
 
     async def start(self) -> None:
         """Everybody in line gets time to come back; who doesn't is away."""
-        until = clock.monotonic() + FIRST_SECONDS
-        for entry in await self._threads.read(_everybody_in_line):
+        line = await self._threads.read(_everybody_in_line)
+        until = clock.monotonic() + FIRST_SECONDS + len(line) / BACK_A_SECOND
+        for entry in line:
             self._visits.setdefault(entry.visit_id, Seen(away=not entry.present, gone_at=until))
 
     # --- visits ---------------------------------------------------------------------------------------------
