@@ -15,11 +15,18 @@ export interface CallNames {
   myName: string;
 }
 
+interface Kit {
+  readonly Session: typeof CallSession;
+  readonly Stage: typeof CallStage;
+}
+
 export class AgentCall {
   camera: Camera | null = null;
   stage: CallStage | null = null;
   private session: CallSession | null = null;
   private signal: Promise<unknown> = Promise.resolve(null);
+  private ready: unknown = null;
+  private kit: Kit | null = null;
   private runs = "";
   private opening = false;
 
@@ -60,6 +67,7 @@ export class AgentCall {
     await this.camera.open();
     this.opening = false;
     this.changed();
+    void this.load();
   }
 
   /** The light beside the lens goes out. */
@@ -72,46 +80,65 @@ export class AgentCall {
   prepare(relayOnly: boolean): void {
     if (this.session || !this.camera || !this.cameraOn) return;
     const stream = this.camera.stream;
-    // The stage's code is here before the call is.
-    void import("../media/stage");
-    // The stage's code is here before the accept, too.
-    void import("../media/stage");
-    this.signal = import("../media/peer").then(({ CallSession: Session }) => {
-      this.session = new Session({ role: "agent", stream, relayOnly });
+    this.signal = this.load().then(async ({ Session }) => {
+      const session = new Session({ role: "agent", stream, relayOnly });
+      this.session = session;
       // The customer may answer before the accept's own response is here.
-      this.session.listen(this.live);
-      return this.session.prepare();
+      session.listen(this.live);
+      this.ready = await session.prepare();
+      return this.ready;
     });
   }
 
-  /** What `prepare` made; null when there is nothing to send along. */
-  async prepared(): Promise<unknown> {
-    return this.signal.catch(() => null);
+  /** What `prepare` made, at once when it is done already; null when there is nothing to send along. */
+  prepared(): unknown {
+    return this.ready ?? this.signal.catch(() => null);
   }
 
   /** Declined, expired, or answered elsewhere. */
   discard(): void {
     this.session?.close();
+    this.forget();
+  }
+
+  private forget(): void {
     this.session = null;
+    this.ready = null;
     this.signal = Promise.resolve(null);
   }
 
+  /** The code of peer and stage; loaded with the camera, so that nothing is fetched between accept and picture. */
+  private async load(): Promise<Kit> {
+    if (!this.kit) {
+      const [{ CallSession: Session }, { CallStage: Stage }] = await Promise.all([import("../media/peer"), import("../media/stage")]);
+      this.kit = { Session, Stage };
+    }
+    return this.kit;
+  }
+
   /** Put the call on the stage, with the prepared session or (after a reload, in another tab) with a fresh one. */
-  async enter(names: CallNames, relayOnly: boolean): Promise<CallStage> {
-    if (this.stage && this.runs === names.callId) return this.stage;
+  enter(names: CallNames, relayOnly: boolean): Promise<void> | undefined {
+    if (this.runs === names.callId) return undefined;
     this.runs = names.callId;
-    if (!this.camera?.isOpen) await this.openCamera();
-    const [{ CallSession: Session }, { CallStage: Stage }] = await Promise.all([import("../media/peer"), import("../media/stage")]);
-    const camera = this.camera;
-    if (!camera) throw new Error("the camera object exists after openCamera");
+    if (this.kit && this.camera?.isOpen) {
+      this.begin(this.kit, this.camera, names, relayOnly);
+      return undefined;
+    }
+    return this.enterFresh(names, relayOnly);
+  }
+
+  private async enterFresh(names: CallNames, relayOnly: boolean): Promise<void> {
+    const [kit] = await Promise.all([this.load(), this.camera?.isOpen ? undefined : this.openCamera()]);
+    if (this.camera && this.runs === names.callId) this.begin(kit, this.camera, names, relayOnly);
+  }
+
+  private begin({ Session, Stage }: Kit, camera: Camera, names: CallNames, relayOnly: boolean): void {
     const session = this.session ?? new Session({ role: "agent", stream: camera.stream, relayOnly });
-    this.session = null;
-    this.signal = Promise.resolve(null);
+    this.forget();
     const stage = new Stage();
     this.stage = stage;
-    this.changed();
     stage.start({ session, camera, live: this.live, side: "agent", api: API, ...names });
-    return stage;
+    this.changed();
   }
 
   /** Leave the stage (it watches the call by itself until then); the camera stays open. */

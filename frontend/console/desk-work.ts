@@ -200,9 +200,10 @@ export class DeskWork {
     const now = this.ringing;
     if (!now || this.busy) return;
     await this.command(async () => {
-      // The answer of this tab makes it the home of the call before any other tab hears of it.
-      await this.tab.take(now.entry.visit_id, { steal: true });
-      const { call_id } = await acceptOffer(now.offer.offer_id, await this.call.prepared());
+      // Nothing stands between the click and the request: what was prepared goes as it is, the lock comes beside it.
+      const signal = this.call.prepared();
+      const answer = acceptOffer(now.offer.offer_id, signal instanceof Promise ? await signal : signal);
+      const [{ call_id }] = await Promise.all([answer, this.tab.take(now.entry.visit_id, { steal: true })]);
       this.boards.answered.add(now.offer.offer_id);
       // The stage starts at once with what the offer told; the whole workspace follows.
       this.take(justAccepted(now.entry, call_id, this.serverTime()));
@@ -235,9 +236,9 @@ export class DeskWork {
     if (phaseOf(workspace) === "idle") return;
     this.workspace = workspace;
     this.selected = null;
+    if (phaseOf(workspace) === "call" && workspace.call_id) void this.enterCall(workspace, workspace.call_id);
     this.notes.begin(workspace.visit.visit_id, { notes: workspace.notes, outcome: workspace.outcome });
     this.followTicket();
-    if (phaseOf(workspace) === "call" && workspace.call_id) void this.enterCall(workspace, workspace.call_id);
     this.changed();
   }
 
