@@ -7,14 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 from support.browsers import chromium
 from support.house import House, free_port, fresh_name
 from support.people import Agent, Customer
 from support.wire import Wire
-
-expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(autouse=True)

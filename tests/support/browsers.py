@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from support.house import until
 
@@ -36,6 +36,9 @@ FLAGS = [
     "--autoplay-policy=no-user-gesture-required",
     "--mute-audio",
 ]
+
+expect.set_options(timeout=20_000)
+"""Generous: what must come comes, on a busy machine too; what never comes costs only a failing test this long."""
 
 
 def tone(path: Path) -> Path:
