@@ -134,7 +134,7 @@ export class DeskWork {
     }
     if (this.workspace && "data" in cause) this.onVisitNews(cause.kind, cause.data as unknown as Record<string, unknown>);
     const mine = this.boards.mine;
-    if (mine && mine !== this.workspace?.visit.visit_id && mine !== this.finished) void this.loadWorkspace(mine);
+    if (!this.busy) this.lookForMine();
     // Finished in another tab or by the house while this page was out of contact.
     if (!mine && this.workspace && cause.kind === "snapshot" && !this.busy) this.done();
     if (this.selected && !this.board?.waiting.some((one) => one.visit_id === this.selected?.visit_id)) this.selected = null;
@@ -142,6 +142,12 @@ export class DeskWork {
     if (board) this.followSeat(board.me.state);
     this.followTicket();
     this.changed();
+  }
+
+  /** The server says which visit this agent is busy with: after a reload, or when another tab took it. */
+  private lookForMine(): void {
+    const mine = this.boards.mine;
+    if (mine && mine !== this.workspace?.visit.visit_id && mine !== this.finished) void this.loadWorkspace(mine);
   }
 
   /** Whoever goes on a break or off duty, by own act or by the house, has the light beside the lens out. */
@@ -210,6 +216,7 @@ export class DeskWork {
       void this.loadWorkspace(now.entry.visit_id);
     });
     if (!this.workspace) this.tab.drop();
+    this.lookForMine();
   }
 
   async decline(reason: string): Promise<void> {

@@ -78,10 +78,11 @@ export class CallStage extends HTMLElement {
     this.#parts = buildStage(this, options.otherName, options.myName);
     this.dataset.side = options.side;
     this.#connect(options);
+    // Asked for before meters and watches start: an audio context can take a while, and media need not wait for it.
+    void this.#join(options);
     this.#control(options, this.#parts);
     this.#watch(options, this.#parts);
     this.#ownChanged();
-    void this.#join(options);
     this.focus({ preventScroll: true });
   }
 
