@@ -61,6 +61,7 @@ export class CallSession extends EventTarget {
   #chain: Promise<void>;
   #say: ((signal: Signal) => void) | undefined;
   #unsaid: Signal[] = [];
+  #late: RTCIceCandidateInit[] = [];
   #state: SessionState = "new";
   #everConnected = false;
   /** The other side has spoken already. */
@@ -107,6 +108,7 @@ export class CallSession extends EventTarget {
     }
     await connection.setLocalDescription();
     await gathered(connection, GATHER_MS);
+    this.#late = [];
     return { ...this.#ownDescription(connection), peer: this.name };
   }
 
@@ -116,10 +118,10 @@ export class CallSession extends EventTarget {
     for (const signal of this.#unsaid.splice(0)) say(signal);
     const spoken = this.#connection?.localDescription ?? this.#held;
     if (!spoken && !this.#called) this.#tell({ hello: {} });
-    this.#nudgeAt = performance.now() + FIRST_NUDGE_MS;
     if (this.#ticker === undefined) this.#watchNetwork();
     this.#ticker ??= setInterval(() => this.#tick(), 500);
     if (this.#state === "new") this.#become("connecting");
+    this.#nudgeAt = performance.now() + FIRST_NUDGE_MS;
   }
 
   /** What joining gave: relay servers, and whether only they may be used. */
@@ -223,6 +225,7 @@ export class CallSession extends EventTarget {
     if (!opens && this.#other !== null) return false;
     if (this.#other !== null) this.#discard();
     this.#other = signal.peer;
+    for (const candidate of this.#late.splice(0)) this.#tell({ candidate });
     return true;
   }
 
@@ -296,7 +299,7 @@ export class CallSession extends EventTarget {
   #listen(connection: RTCPeerConnection): void {
     const current = (): boolean => this.#connection === connection;
     connection.addEventListener("icecandidate", ({ candidate }) => {
-      if (current() && candidate && this.#other !== null) this.#tell({ candidate: candidate.toJSON() });
+      if (current() && candidate) this.#found(candidate.toJSON());
     });
     connection.addEventListener("negotiationneeded", () => {
       if (!current() || !connection.remoteDescription) return;
@@ -304,6 +307,12 @@ export class CallSession extends EventTarget {
     });
     connection.addEventListener("track", ({ track }) => current() && this.#took(track));
     connection.addEventListener("connectionstatechange", () => current() && this.#moved(connection));
+  }
+
+  /** An address of ours. Before anybody is there to hear of it, it waits (a prepared offer may have left without it). */
+  #found(candidate: RTCIceCandidateInit): void {
+    if (this.#other === null) this.#late.push(candidate);
+    else this.#tell({ candidate });
   }
 
   #took(track: MediaStreamTrack): void {
@@ -339,6 +348,7 @@ export class CallSession extends EventTarget {
     this.#connection?.close();
     this.#connection = undefined;
     this.#held = null;
+    this.#late = [];
     if (this.#state === "connected") this.#become("reconnecting");
   }
 
