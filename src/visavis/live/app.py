@@ -13,6 +13,7 @@ from visavis.live import protocol, snapshots
 from visavis.live.client import Client
 from visavis.live.door import Door, origin_allowed
 from visavis.live.hub import Hub, error
+from visavis.live.memory import Freezer
 from visavis.live.positions import Positions
 from visavis.live.presence import Presence, visit_watched
 from visavis.live.protocol import Garbage, Hello, Message, Ping, Signal, Typing, Unwatch, Watch
@@ -247,10 +248,12 @@ class LiveApp:
     async def _tick(self) -> None:
         """Once a second: who is gone, who is back, who has to be asked for a sign of life."""
         second = 0
+        freezer = Freezer()
         while True:
             await asyncio.sleep(1)
             second += 1
             try:
+                freezer.look(len(self.hub.clients))
                 self.presence.sweep()
                 self.relay.sweep()
                 if second % PING_CALL_SECONDS == 0:

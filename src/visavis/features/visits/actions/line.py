@@ -178,18 +178,32 @@ def dispatch(*, desk_id: UUID) -> list[Offer]:
         free = [agent for agent in ready if agent.id not in busy]
         if not free:
             return []
-        line = list(Visit.objects.filter(desk_id=desk_id, state="waiting").order_by("key", "id")[:500])
-        waiters = [Waiter(v.id, v.key, frozenset(v.needs), v.away_since is None) for v in line]
-        visits = {visit.id: visit for visit in line}
+        waiters = _front(desk_id, FRONT)
         pairs = match(waiters, free)
-        offers = [_offer(visits[waiter.id], agent.id) for waiter, agent in pairs]
+        if len(pairs) < len(free) and len(waiters) == FRONT:
+            waiters = _front(desk_id, FARTHEST)
+            pairs = match(waiters, free)
         # Whoever is away and would have been next to be served is called back.
         taken = {agent.id for _waiter, agent in pairs}
         spare = [agent for agent in free if agent.id not in taken]
-        called_at = [w for w in waiters if not w.present and any(a.can_serve(w.needs) for a in spare)]
-        for waiter in called_at[: len(spare)]:
+        called = [w for w in waiters if not w.present and any(a.can_serve(w.needs) for a in spare)][
+            : len(spare)
+        ]
+        visits = Visit.objects.in_bulk([waiter.id for waiter in (*(w for w, _agent in pairs), *called)])
+        offers = [_offer(visits[waiter.id], agent.id) for waiter, agent in pairs]
+        for waiter in called:
             _call_back(visits[waiter.id])
     return offers
+
+
+FRONT, FARTHEST = 40, 500
+"""How far down the line one looks for customers whom the free agents can serve: first, and if that was not enough."""
+
+
+def _front(desk_id: UUID, limit: int) -> list[Waiter]:
+    rows = Visit.objects.filter(desk_id=desk_id, state="waiting").order_by("key", "id")
+    found = rows.values_list("id", "key", "needs", "away_since")[:limit]
+    return [Waiter(id, key, frozenset(needs), away is None) for id, key, needs, away in found]
 
 
 def _offer(visit: Visit, staff_id: UUID) -> Offer:
