@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { icon } from "../shared/icon";
 import { text } from "../shared/text";
 import { initials, languageName, minutesBetween, shortMinutes } from "./format";
-import { beingServed, inLine, isAway, nextEntry, whyNext } from "./state";
+import { beingServed, inCall, inLine, isAway, nextEntry, whyNext } from "./state";
 import type { AgentView, Board, BoardEntry } from "./types";
 
 export class BoardPane extends LitElement {
@@ -146,13 +146,13 @@ export class BoardPane extends LitElement {
   }
 
   private colleague(agent: AgentView): TemplateResult {
-    const mine = agent.staff_id === this.me && this.board?.mine && agent.state !== "wrap_up";
-    const state = mine ? "in_call" : agent.state;
-    const since = shortMinutes(minutesBetween(agent.since, this.now));
+    const talks = agent.state !== "wrap_up" && inCall(this.board?.waiting ?? [], agent.name);
+    const state = talks ? "in_call" : agent.state;
+    const since = talks ? nothing : html`<span class="figure">${shortMinutes(minutesBetween(agent.since, this.now))}</span>`;
     return html`<li class="team__item">
       <span class="avatar avatar--small" aria-hidden="true">${initials(agent.name)}</span>
       <span class="team__name"><bdi>${agent.name}</bdi>${agent.staff_id === this.me ? html` <span class="team__you">${text("board.you")}</span>` : nothing}</span>
-      <span class="state state--${state}">${text(`state.${state}`)} <span class="figure">${since}</span></span>
+      <span class="state state--${state}">${text(`state.${state}`)} ${since}</span>
     </li>`;
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { Boards } from "./boards";
-import { afterNews, beingServed, inLine, justAccepted, nextEntry, phaseOf, ringing, whyNext } from "./state";
+import { afterNews, beingServed, inCall, inLine, justAccepted, nextEntry, phaseOf, ringing, whyNext } from "./state";
 import type { Board, BoardEntry } from "./types";
 
 export function entry(id: string, changes: Partial<BoardEntry> = {}): BoardEntry {
@@ -56,6 +56,11 @@ describe("the line", () => {
     const all = [entry("v1"), entry("v2", { state: "offered" }), entry("v3", { state: "in_call" }), entry("v4", { state: "wrapping_up" })];
     expect(inLine(all).map((one) => one.visit_id)).toEqual(["v1", "v2"]);
     expect(beingServed(all).map((one) => one.visit_id)).toEqual(["v3", "v4"]);
+  });
+
+  it("knows who talks to somebody", () => {
+    const all = [entry("v1", { state: "in_call", agent_name: "Ben Okafor" }), entry("v2", { state: "wrapping_up", agent_name: "Cleo Martin" })];
+    expect([inCall(all, "Ben Okafor"), inCall(all, "Cleo Martin"), inCall(all, "")]).toEqual([true, false, false]);
   });
 
   it("says why somebody is next", () => {
