@@ -39,6 +39,8 @@ const GATHER_MS = 300;
 const DISCONNECTED_MS = 1500;
 const NUDGE_MS = 4000;
 const FIRST_NUDGE_MS = 1500;
+/** A path that is not found within this time after the descriptions agreed is looked for anew. */
+const SETTLE_MS = 2500;
 const HURRY_MS = 3000;
 const FULL_SIZE_MS = 1000;
 
@@ -68,6 +70,7 @@ export class CallSession extends EventTarget {
   #called = false;
   #listening = false;
   #nudgeAt = Infinity;
+  #agreedAt = -Infinity;
   #ticker: ReturnType<typeof setInterval> | undefined;
   readonly #stops: (() => void)[] = [];
 
@@ -112,12 +115,15 @@ export class CallSession extends EventTarget {
     return { ...this.#ownDescription(connection), peer: this.name };
   }
 
-  /** From now on words reach the other side. Whoever has prepared nothing says hello. */
-  start(say: (signal: Signal) => void): void {
+  /**
+   * From now on words reach the other side. Whoever has prepared nothing says hello, unless `awaited`: then an offer
+   * is on its way here already, and a greeting would only make the agent offer twice.
+   */
+  start(say: (signal: Signal) => void, awaited = false): void {
     this.#say = say;
     for (const signal of this.#unsaid.splice(0)) say(signal);
     const spoken = this.#connection?.localDescription ?? this.#held;
-    if (!spoken && !this.#called) this.#tell({ hello: {} });
+    if (!spoken && !this.#called && !awaited) this.#tell({ hello: {} });
     if (this.#ticker === undefined) this.#watchNetwork();
     this.#ticker ??= setInterval(() => this.#tick(), 500);
     if (this.#state === "new") this.#become("connecting");
@@ -235,7 +241,10 @@ export class CallSession extends EventTarget {
       return;
     }
     const connection = await this.#ensure();
-    if (connection.connectionState === "connected" && connection.signalingState === "stable") return;
+    const stable = connection.signalingState === "stable";
+    if (stable && connection.connectionState === "connected") return;
+    // Just agreed, and the path is being looked for: a greeting that crossed the answer changes nothing.
+    if (stable && performance.now() - this.#agreedAt < SETTLE_MS) return;
     if (connection.signalingState === "have-local-offer") this.#tell(this.#ownDescription(connection));
     else await this.#offer(connection, connection.remoteDescription !== null);
   }
@@ -246,6 +255,7 @@ export class CallSession extends EventTarget {
     const collision = description.type === "offer" && (this.#offering || connection.signalingState !== "stable");
     if (collision && this.role === "agent") return;
     await connection.setRemoteDescription({ ...description, sdp: withStartBitrate(description.sdp, START_KBPS) });
+    this.#agreedAt = performance.now();
     hurry(connection, true);
     if (description.type === "answer") return;
     answerLines(connection, this.#stream);
@@ -349,6 +359,7 @@ export class CallSession extends EventTarget {
     this.#connection = undefined;
     this.#held = null;
     this.#late = [];
+    this.#agreedAt = -Infinity;
     if (this.#state === "connected") this.#become("reconnecting");
   }
 

@@ -84,3 +84,17 @@ export function duration(seconds: number): string {
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
+
+const KEYS: Readonly<Record<string, Command>> = { m: "mute", v: "camera", d: "devices", p: "picture", f: "full", c: "talk" };
+
+/** The command of a pressed key. Single keys count while the focus is on the stage (WCAG 2.1.4), never inside a field. */
+export function keyCommand(event: KeyboardEvent): Command | undefined {
+  const inField = event.target instanceof Element && event.target.closest("input, select, textarea, dialog") !== null;
+  return inField || event.ctrlKey || event.metaKey || event.altKey ? undefined : KEYS[event.key.toLowerCase()];
+}
+
+/** The remote picture in a small window above other programs, and back. */
+export async function togglePicture(video: HTMLVideoElement): Promise<void> {
+  if (document.pictureInPictureElement) await document.exitPictureInPicture();
+  else await video.requestPictureInPicture();
+}

@@ -22,7 +22,7 @@ import type { Signal } from "./signals";
 import { useRememberedSpeaker } from "./speaker";
 import { bannerLines, sentence } from "./stage-lines";
 import type { Command, Parts } from "./stage-parts";
-import { buildStage, duration } from "./stage-parts";
+import { buildStage, duration, keyCommand, togglePicture } from "./stage-parts";
 
 export interface StageOptions {
   readonly session: CallSession;
@@ -34,6 +34,8 @@ export interface StageOptions {
   readonly api: string;
   readonly otherName: string;
   readonly myName: string;
+  /** The other side's offer is on its way here (the customer waited with a session that listens). */
+  readonly awaited?: boolean;
 }
 
 interface Joined {
@@ -42,7 +44,7 @@ interface Joined {
 }
 
 const JOIN_RETRY_MS = 1500;
-const KEYS: Readonly<Record<string, Command>> = { m: "mute", v: "camera", d: "devices", p: "picture", f: "full", c: "talk" };
+const SOON_MS = 1500;
 
 export class CallStage extends HTMLElement {
   #options: StageOptions | undefined;
@@ -57,6 +59,8 @@ export class CallStage extends HTMLElement {
   #soundBlocked = false;
   #downSince: number | null = null;
   #own: OwnSide | undefined;
+  #seen: Promise<void> = Promise.resolve();
+  #pictureSeen: () => void = () => undefined;
   #early: Signal[] = [];
   readonly #stops: (() => void)[] = [];
 
@@ -73,6 +77,7 @@ export class CallStage extends HTMLElement {
     this.#reported = false;
     this.#epoch = 0;
     this.#downSince = performance.now();
+    this.#seen = new Promise((resolve) => (this.#pictureSeen = resolve));
     this.classList.add("stage");
     this.tabIndex = -1;
     this.#parts = buildStage(this, options.otherName, options.myName);
@@ -130,7 +135,7 @@ export class CallStage extends HTMLElement {
     return `${this.#options?.api ?? ""}/calls/${this.#options?.callId ?? ""}/${what}`;
   }
 
-  #connect({ session, live, callId }: StageOptions): void {
+  #connect({ session, live, callId, awaited = false }: StageOptions): void {
     session.call = callId;
     this.#keep(session, "state", () => this.#sessionMoved());
     this.#keep(session, "remote", () => this.#remoteCame());
@@ -148,7 +153,7 @@ export class CallStage extends HTMLElement {
       // A hello before the join would carry no valid epoch; an answer to a waiting offer may, and must not wait.
       if (this.#epoch === 0 && "hello" in signal) this.#early.push(signal);
       else live.signal(callId, this.#epoch, { ...signal });
-    });
+    }, awaited);
     if (session.remote.getTracks().length > 0) this.#remoteCame();
   }
 
@@ -190,8 +195,15 @@ export class CallStage extends HTMLElement {
 
   #firstFrame(): void {
     performance.mark("visavis.first-frame");
+    this.#pictureSeen();
     show(this.#parts?.placeholder ?? null, false);
     this.dispatchEvent(new Event("picture"));
+  }
+
+  /** Run after the first picture, or after a while without one; never when the stage has stopped. */
+  #soon(work: () => void): void {
+    const waited = new Promise((resolve) => setTimeout(resolve, SOON_MS));
+    void Promise.race([this.#seen, waited]).then(() => this.#stopped || work());
   }
 
   // -- this side ----------------------------------------------------------------------------------------------------
@@ -240,7 +252,7 @@ export class CallStage extends HTMLElement {
     parts.own.classList.toggle("is-mirrored", camera.mirrored);
     session.refreshTracks();
     this.#mutedChanged();
-    void canFlip(camera).then((can) => show(this.#button("flip"), can), () => undefined);
+    this.#soon(() => void canFlip(camera).then((can) => show(this.#button("flip"), can), () => undefined));
   }
 
   #mutedChanged(): void {
@@ -266,21 +278,17 @@ export class CallStage extends HTMLElement {
       const button = (event.target as Element).closest<HTMLElement>("[data-command]");
       if (button) this.#run(button.dataset.command as Command);
     });
-    this.#keep(this, "keydown", (event) => this.#key(event as KeyboardEvent));
+    this.#keep(this, "keydown", (event) => {
+      const command = keyCommand(event as KeyboardEvent);
+      if (!command) return;
+      event.preventDefault();
+      this.#run(command);
+    });
     this.#keep(document, "fullscreenchange", () => this.#fullChanged());
     this.#keep(parts.confirm, "close", () => parts.confirm.returnValue === "end" && void this.#end());
     show(this.#button("picture"), document.pictureInPictureEnabled);
     show(this.#button("full"), document.fullscreenEnabled);
     show(this.#button("flip"), false);
-  }
-
-  /** Single keys work while the focus is on the stage only (WCAG 2.1.4), never inside a field. */
-  #key(event: KeyboardEvent): void {
-    const command = KEYS[event.key.toLowerCase()];
-    const inField = event.target instanceof Element && event.target.closest("input, select, textarea, dialog") !== null;
-    if (!command || inField || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    this.#run(command);
   }
 
   #run(command: Command): void {
@@ -388,11 +396,6 @@ export class CallStage extends HTMLElement {
     target.addEventListener(type, listener);
     this.#stops.push(() => target.removeEventListener(type, listener));
   }
-}
-
-async function togglePicture(video: HTMLVideoElement): Promise<void> {
-  if (document.pictureInPictureElement) await document.exitPictureInPicture();
-  else await video.requestPictureInPicture();
 }
 
 if (!customElements.get("v-stage")) customElements.define("v-stage", CallStage);

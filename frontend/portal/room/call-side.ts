@@ -10,6 +10,9 @@ import type { Facts } from "./facts";
 import { rememberCamera } from "./facts";
 import { OwnPreview } from "./own";
 
+/** Tidying up waits until the call runs. */
+const LATER_MS = 1500;
+
 export class CallSide {
   readonly camera = Camera.page();
   stage: CallStage | undefined;
@@ -58,8 +61,10 @@ export class CallSide {
   /** Put the call on the stage; the same call again changes nothing. */
   begin(slot: HTMLElement, callId: string, agentName: string): CallStage {
     if (this.stage?.isConnected && this.stage.callId === callId) return this.stage;
+    // A session from the wait hears the offer; one made now (after a reload) has to greet.
+    const awaited = this.#session !== undefined;
     const session = this.ready();
-    this.hideOwn();
+    setTimeout(() => this.hideOwn(), LATER_MS);
     const stage = new CallStage();
     this.stage = stage;
     slot.replaceChildren(stage);
@@ -72,6 +77,7 @@ export class CallSide {
       api: this.facts.api,
       otherName: agentName,
       myName: this.facts.myName,
+      awaited,
     });
     return stage;
   }

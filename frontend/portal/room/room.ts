@@ -177,7 +177,7 @@ class Room extends HTMLElement {
     if (!side.camera.isOpen && cameraWasOpen(this.#facts.ticket)) await side.openCamera();
     if (this.#gone || side.stage?.isConnected) return;
     const stage = side.begin(this.#slot("stage"), callId, agentName);
-    this.#talk.besideCall(stage);
+    setTimeout(() => this.#talk.besideCall(stage), 1000);
     stage.addEventListener("end", () => this.#go(this.#facts.doneUrl(this.#visit)));
     // The visit itself says how it ended a moment later; a page that cannot hear it goes on by itself.
     stage.addEventListener("over", () => setTimeout(() => this.#go(this.#facts.doneUrl(this.#visit)), 3000));

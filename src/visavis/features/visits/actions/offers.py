@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from visavis.features.tickets.problems import InvitationOver
 from visavis.features.visits import lookups, rules
 from visavis.features.visits.actions.moves import about, end_offer, move, record
 from visavis.features.visits.events import VisitAccepted, VisitOfferEnded
-from visavis.features.visits.models import Offer, Visit
+from visavis.features.visits.models import Offer
 from visavis.features.visits.problems import OfferGone, UnknownReason
 from visavis.features.waiting import actions as waiting
 from visavis.kernel import bell, clock
@@ -37,7 +38,10 @@ def accept(*, actor: StaffActor, offer_id: UUID, signal: dict[str, Any] | None =
     """
     if signal is not None and call_rules.check_signal(signal):
         raise BadSignal
+    whispers: list[tuple[str, dict[str, Any]]] = []
     with transaction.atomic():
+        # Registered before any event is recorded: the signal leaves ahead of the bell, the first picture waits for it.
+        transaction.on_commit(partial(_whisper, whispers))
         offer = lookups.offer(actor=actor, offer_id=offer_id)
         visit = offer.visit
         if offer.state == Offer.State.ACCEPTED and visit.call_id:
@@ -62,7 +66,7 @@ def accept(*, actor: StaffActor, offer_id: UUID, signal: dict[str, Any] | None =
         event = VisitAccepted(*about(visit), call.id, offer.id, actor.staff_id, actor.name)
         record(visit, event, actor.journal_name)
         if signal is not None:
-            _whisper_after_commit(visit, call.id, signal, relay_only)
+            whispers.append((f"visit:{visit.id}", _first_signal(call.id, signal, relay_only)))
     return Accepted(visit.id, call.id)
 
 
@@ -72,10 +76,14 @@ def _use_invitation(invitation_id: UUID, actor: StaffActor) -> None:
         tickets.use_invitation(invitation_id=invitation_id, actor=actor)
 
 
-def _whisper_after_commit(visit: Visit, call_id: UUID, signal: dict[str, Any], relay_only: bool) -> None:
+def _whisper(whispers: list[tuple[str, dict[str, Any]]]) -> None:
+    for topic, message in whispers:
+        bell.whisper(topic, message)
+
+
+def _first_signal(call_id: UUID, signal: dict[str, Any], relay_only: bool) -> dict[str, Any]:
     data = call_rules.without_candidates(signal) if relay_only else signal
-    message = {"type": "signal", "call": str(call_id), "from": "agent", "epoch": 0, "data": data}
-    transaction.on_commit(lambda: bell.whisper(f"visit:{visit.id}", message))
+    return {"type": "signal", "call": str(call_id), "from": "agent", "epoch": 0, "data": data}
 
 
 def decline(*, actor: StaffActor, offer_id: UUID, reason: str) -> None:
