@@ -89,6 +89,20 @@ export class CallSession extends EventTarget {
     return this.#listening;
   }
 
+  /** Whether an offer of ours was made before the start. */
+  get prepared(): boolean {
+    return !this.#relayOnly && this.role === "agent" && this.#connection?.localDescription != null;
+  }
+
+  /** Resolves when media flows, or after the time; a relay-only session resolves at once (it needs the grant). */
+  connectedWithin(limitMs: number): Promise<void> {
+    if (this.#relayOnly || this.#state === "connected") return Promise.resolve();
+    return new Promise((resolve) => {
+      setTimeout(resolve, limitMs);
+      this.addEventListener("state", () => this.#state === "connected" && resolve());
+    });
+  }
+
   get state(): SessionState {
     return this.#state;
   }

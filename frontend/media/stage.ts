@@ -13,9 +13,9 @@ import { text } from "../shared/text";
 import type { Action, CallState, Local } from "./banners";
 import { RESUME_S, banners } from "./banners";
 import type { Camera } from "./camera";
-import type { Grant } from "./connection";
 import { makeMovable } from "./corner";
 import { canFlip, openSheet } from "./devices";
+import { joinCall } from "./joining";
 import { OwnSide } from "./own-side";
 import type { CallSession, Role } from "./peer";
 import type { Signal } from "./signals";
@@ -38,12 +38,7 @@ export interface StageOptions {
   readonly awaited?: boolean;
 }
 
-interface Joined {
-  readonly epoch: number;
-  readonly grant: Grant;
-}
-
-const JOIN_RETRY_MS = 1500;
+const JOIN_AFTER_MS = 400;
 const SOON_MS = 1500;
 
 export class CallStage extends HTMLElement {
@@ -106,29 +101,24 @@ export class CallStage extends HTMLElement {
     this.#stopped = true;
     for (const stop of this.#stops.splice(0)) stop();
     this.#options?.session.close();
-    if (this.#parts) this.#parts.remote.srcObject = null;
-    if (this.#parts) this.#parts.own.srcObject = null;
+    for (const video of [this.#parts?.remote, this.#parts?.own]) if (video) video.srcObject = null;
   }
 
   // -- joining ------------------------------------------------------------------------------------------------------
 
   async #join(options: StageOptions): Promise<void> {
-    while (!this.#stopped) {
-      try {
-        const joined = (await send("POST", this.#url("join"))) as Joined;
-        this.#epoch = joined.epoch;
-        options.session.grant(joined.grant);
-        for (const signal of this.#early.splice(0)) options.live.signal(options.callId, this.#epoch, { ...signal });
-        this.#connectedMaybe();
-        return;
-      } catch (error) {
-        if (error instanceof Problem && error.status >= 400 && error.status < 500) {
-          this.#over(this.#call?.end_reason ?? "");
-          return;
-        }
-        await new Promise((resolve) => setTimeout(resolve, JOIN_RETRY_MS));
-      }
+    // With an offer under way the server has signals to carry first; joining can wait for the meeting.
+    if (options.awaited || options.session.prepared) await options.session.connectedWithin(JOIN_AFTER_MS);
+    const joined = await joinCall(this.#url("join"), () => !this.#stopped);
+    if (this.#stopped) return;
+    if (!joined) {
+      this.#over(this.#call?.end_reason ?? "");
+      return;
     }
+    this.#epoch = joined.epoch;
+    options.session.grant(joined.grant);
+    for (const signal of this.#early.splice(0)) options.live.signal(options.callId, this.#epoch, { ...signal });
+    this.#connectedMaybe();
   }
 
   #url(what: string): string {
@@ -261,8 +251,7 @@ export class CallStage extends HTMLElement {
     if (!camera || !button || !this.#parts) return;
     const muted = !camera.isEnabled("microphone");
     button.setAttribute("aria-pressed", String(muted));
-    setIcon(button.querySelector("svg") ?? button, muted ? "mic-off" : "mic");
-    setText(button.querySelector(".stage__label"), text(muted ? "stage.unmute" : "stage.mute"));
+    this.#relabel("mute", muted ? "mic-off" : "mic", muted ? "stage.unmute" : "stage.mute");
     const notes = [muted ? "mic-off" : "", camera.isEnabled("camera") ? "" : "video-off"].filter(Boolean);
     this.#parts.ownNote.replaceChildren(...notes.map((name) => icon(name)));
     this.#draw();
@@ -383,9 +372,13 @@ export class CallStage extends HTMLElement {
 
   #fullChanged(): void {
     const full = document.fullscreenElement === this;
-    const button = this.#button("full");
-    if (button?.querySelector("svg")) setIcon(button.querySelector("svg") ?? button, full ? "minimize" : "maximize");
-    setText(button?.querySelector(".stage__label") ?? null, text(full ? "stage.full_end" : "stage.full"));
+    this.#relabel("full", full ? "minimize" : "maximize", full ? "stage.full_end" : "stage.full");
+  }
+
+  #relabel(command: Command, picture: string, key: string): void {
+    const svg = this.#button(command)?.querySelector("svg");
+    if (svg) setIcon(svg, picture);
+    setText(this.#button(command)?.querySelector(".stage__label") ?? null, text(key));
   }
 
   #button(command: Command): HTMLElement | null {
