@@ -148,7 +148,10 @@ export class CallStage extends HTMLElement {
   }
 
   #sessionMoved(): void {
-    this.dataset.state = this.#options?.session.state ?? "";
+    const state = this.#options?.session.state;
+    this.dataset.state = state ?? "";
+    // The time without a path counts from the last loss; a call that flows has none.
+    this.#downSince = state === "connected" ? null : (this.#downSince ?? performance.now());
     this.#connectedMaybe();
     this.#draw();
   }
