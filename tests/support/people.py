@@ -1,9 +1,11 @@
 """A customer and an agent at real browsers: what they do, in their own words."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from support.browsers import PHONE, Visitor
 from support.house import House, until
@@ -73,8 +75,10 @@ class Customer(Visitor):
         width = "document.querySelector('v-room video')?.videoWidth ?? 0"
 
         def open_now() -> bool:
-            if begin.count() and begin.is_enabled():
-                begin.click()
+            if begin.count():
+                # It may vanish between two looks: a click that opens, or a camera that opens by itself.
+                with suppress(PlaywrightTimeout):
+                    begin.click(timeout=1_000)
             return bool(self.page.evaluate(width))
 
         until(open_now, seconds=20, why="the own picture on the check page")
@@ -138,7 +142,7 @@ class Agent(Visitor):
     def write_up(self, notes: str = "Card and passport seen", *, ready: bool = False) -> None:
         """The form after the call."""
         if self.phone:
-            self.page.locator(".panetabs__tab", has_text="Call").click()
+            self.page.locator(".panetabs__tab").nth(1).click()
         form = self.page.locator("v-wrap-up form")
         expect(form).to_be_visible(timeout=20_000)
         form.locator("label.chip").first.click()
