@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from visavis.features.calls import lookups as call_lookups
 from visavis.features.desks import lookups as desks
+from visavis.features.desks.models import Desk
 from visavis.features.people.actors import Actor, CustomerActor, StaffActor
 from visavis.features.tickets import lookups as tickets
 from visavis.features.visits import rules
@@ -190,7 +191,8 @@ def is_present(*, ticket_id: UUID) -> bool:
 
 def desks_with_line() -> list[UUID]:
     """Desks where somebody waits to be offered."""
-    return list(Visit.objects.filter(state="waiting").order_by().values_list("desk_id", flat=True).distinct())
+    waiting_there = Visit.objects.filter(desk_id=OuterRef("id"), state="waiting")
+    return list(Desk.objects.filter(Exists(waiting_there)).values_list("id", flat=True))
 
 
 def forecast(*, desk_id: UUID) -> Forecast:
