@@ -30,7 +30,6 @@ export class Talk {
 
   #toggle(open: boolean): void {
     show(this.#panel ?? null, open);
-    this.#stage?.classList.toggle("is-narrow", open);
     if (open) this.#button()?.removeAttribute("data-news");
     if (open) this.#panel?.querySelector<HTMLElement>("textarea")?.focus();
     else this.#button()?.focus();
