@@ -8,7 +8,7 @@ one desk, one agent, and for each customer a session, a ticket and a place in li
 import json
 import os
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ def _staff_cookie(user: Any) -> str:
 
 
 def _customers(count: int, desk: Any, *, waiting: bool) -> list[dict[str, str]]:
-    from visavis.features.people.models import Customer, CustomerSession
+    from visavis.features.people.models import Customer
     from visavis.features.tickets.models import Ticket
     from visavis.features.visits.models import Visit
     from visavis.kernel import clock, ids
@@ -62,8 +62,29 @@ def _customers(count: int, desk: Any, *, waiting: bool) -> list[dict[str, str]]:
     now = clock.now()
     customers = [Customer(name=f"Customer {number}", created_at=now) for number in range(count)]
     Customer.objects.bulk_create(customers, batch_size=500)
-    raws = [ids.secret() for _ in customers]
-    browser = ids.secret()
+    raws, browser = [ids.secret() for _ in customers], ids.secret()
+    _sessions(customers, raws, browser, now)
+    tickets = [_ticket(number, customer, desk, now) for number, customer in enumerate(customers)]
+    Ticket.objects.bulk_create(tickets, batch_size=500)
+    visits = [
+        _visit(ticket, now - timedelta(milliseconds=100 * (count - n))) for n, ticket in enumerate(tickets)
+    ]
+    if waiting:
+        Visit.objects.bulk_create(visits, batch_size=500)
+    return [
+        {
+            "cookie": f"visavis_customer={raw}; visavis_browser={browser}; {_prepared(ticket)}",
+            "ticket": str(ticket.id),
+            "visit": str(visit.id) if waiting else "",
+        }
+        for raw, ticket, visit in zip(raws, tickets, visits, strict=True)
+    ]
+
+
+def _sessions(customers: list[Any], raws: list[str], browser: str, now: datetime) -> None:
+    from visavis.features.people.models import CustomerSession
+    from visavis.kernel import ids
+
     CustomerSession.objects.bulk_create(
         [
             CustomerSession(
@@ -79,41 +100,34 @@ def _customers(count: int, desk: Any, *, waiting: bool) -> list[dict[str, str]]:
         ],
         batch_size=500,
     )
-    tickets = [
-        Ticket(
-            number=f"{number:04X}-BNCH",
-            customer=customer,
-            desk=desk,
-            subject="I can't sign in",
-            opened_by="host",
-            announced_at=now,
-            created_at=now,
-            updated_at=now,
-        )
-        for number, customer in enumerate(customers)
-    ]
-    Ticket.objects.bulk_create(tickets, batch_size=500)
-    visits = [
-        Visit(
-            ticket=ticket,
-            customer=ticket.customer,
-            desk=desk,
-            joined_at=(joined := now - timedelta(milliseconds=100 * (count - place))),
-            key=joined,
-            identified="host",
-        )
-        for place, ticket in enumerate(tickets)
-    ]
-    if waiting:
-        Visit.objects.bulk_create(visits, batch_size=500)
-    return [
-        {
-            "cookie": f"visavis_customer={raw}; visavis_browser={browser}; {_prepared(ticket)}",
-            "ticket": str(ticket.id),
-            "visit": str(visit.id) if waiting else "",
-        }
-        for raw, ticket, visit in zip(raws, tickets, visits, strict=True)
-    ]
+
+
+def _ticket(number: int, customer: Any, desk: Any, now: datetime) -> Any:
+    from visavis.features.tickets.models import Ticket
+
+    return Ticket(
+        number=f"{number:04X}-BNCH",
+        customer=customer,
+        desk=desk,
+        subject="I can't sign in",
+        opened_by="host",
+        announced_at=now,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _visit(ticket: Any, joined: datetime) -> Any:
+    from visavis.features.visits.models import Visit
+
+    return Visit(
+        ticket=ticket,
+        customer=ticket.customer,
+        desk=ticket.desk,
+        joined_at=joined,
+        key=joined,
+        identified="host",
+    )
 
 
 def _prepared(ticket: Any) -> str:

@@ -2,7 +2,11 @@
 
 import pytest
 
+from visavis.features.calls import actions as _calls  # noqa: F401  (declares its events)
 from visavis.features.calls import rules as call_rules
+from visavis.features.notices import actions as _notices  # noqa: F401
+from visavis.features.tickets import actions as _tickets  # noqa: F401
+from visavis.features.visits import actions as _visits  # noqa: F401
 from visavis.features.visits import rules, timeline
 from visavis.kernel import journal
 
