@@ -78,6 +78,23 @@ def test_either_side_may_load_its_page_again(call: Call) -> None:
     assert [one["reason"] for one in call.kinds("call.ended")] == ["agent_ended"]
 
 
+def test_a_call_that_flows_goes_on_however_long_it_lasts(call: Call) -> None:
+    """Two minutes later by the clocks of both pages; what ends calls without a path must not end this one."""
+    for side in (call.ana, call.ben):
+        side.page.evaluate(
+            "(() => { const now = performance.now(); performance.now = () => now + 120000; })()"
+        )
+    seen = call.ben.page.evaluate("visavisProbe.frames")
+    until(
+        lambda: call.ben.page.evaluate("visavisProbe.frames") > seen + 60,
+        seconds=30,
+        why="some seconds of picture",
+    )
+    expect(call.ben.stage.get_by_text("No way was found")).to_have_count(0)
+    assert call.scene.visit().state == "in_call"
+    assert call.kinds("call.ended") == []
+
+
 def test_a_lost_network_is_told_and_comes_back(call: Call, wire: Wire) -> None:
     wire.cut()
     call.ana.context.set_offline(True)

@@ -41,9 +41,9 @@ expect.set_options(timeout=20_000)
 """Generous: what must come comes, on a busy machine too; what never comes costs only a failing test this long."""
 
 
-def tone(path: Path) -> Path:
+def tone(path: Path, *, calm: bool = False) -> Path:
     """Ten seconds of a warbling tone: the built-in beep is silent most of the time, and a noise suppressor would
-    take a perfectly even tone away."""
+    take a perfectly even tone away. `calm` sounds like somebody who says a few words now and then."""
     rate = 48_000
     samples = bytearray()
     phase = 0.0
@@ -51,6 +51,8 @@ def tone(path: Path) -> Path:
         second = index / rate
         phase += 2 * math.pi * (330 + 110 * math.sin(2 * math.pi * 3 * second)) / rate
         loud = 0.35 + 0.25 * math.sin(2 * math.pi * 2 * second)
+        if calm:
+            loud *= 0.3 * max(0.0, math.sin(math.pi * second)) ** 3
         samples += struct.pack("<h", int(32_767 * loud * math.sin(phase)))
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
@@ -61,10 +63,10 @@ def tone(path: Path) -> Path:
 
 
 @contextmanager
-def chromium(playwright: Playwright, *flags: str) -> Iterator[Browser]:
+def chromium(playwright: Playwright, *flags: str, calm: bool = False) -> Iterator[Browser]:
     """A fresh Chromium with made-up camera and microphone, over a throw-away home."""
     folder = Path(tempfile.mkdtemp(prefix="visavis-browser-"))
-    sound = tone(folder / "tone.wav")
+    sound = tone(folder / "tone.wav", calm=calm)
     browser = playwright.chromium.launch(
         executable_path=CHROMIUM,
         headless=False,  # the flag below asks for the full browser without a window

@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Error, Locator, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from support.browsers import PHONE, Visitor
@@ -71,7 +71,7 @@ class Customer(Visitor):
 
     def open_camera(self) -> None:
         """The visible click that opens camera and microphone; a tab where it was open before opens it by itself."""
-        begin = self.page.locator(".check__begin:visible")
+        begin = self.page.locator(".check__begin:visible:enabled")
         width = "document.querySelector('v-room video')?.videoWidth ?? 0"
 
         def open_now() -> bool:
