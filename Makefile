@@ -38,7 +38,7 @@ bench:  ## NAME=call|waiting|join|pages [QUICK=1]: measure, print a table and on
 	@$(SETUP) --for test
 	@$(BIN)/python -m bench $(NAME) $(if $(QUICK),--quick)
 
-pictures:  ## every page, phone and desktop, light and dark, into pictures/
+pictures:  ## every page, phone and desktop, light and dark, into var/pictures/
 	@$(SETUP) --for pictures
 	@$(BIN)/python scripts/pictures.py
 
