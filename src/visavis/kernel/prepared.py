@@ -62,6 +62,7 @@ class _Statement(Generic[M]):
         fields = info["select_fields"]
         self._span = slice(fields[0], fields[-1] + 1)
         self._names = [select[index][0].target.attname for index in fields]
+        self._converters = list(self._compiler.get_converters([column for column, *_ in select]).items())
         self._related = get_related_populators(info, select, self.db)  # type: ignore[call-arg]
         self._model: type[M] = info["model"]
 
@@ -73,12 +74,22 @@ class _Statement(Generic[M]):
         if not raw:
             return []
         found = []
-        for row in self._compiler.results_iter([raw]):
+        for row in map(self._converted, raw):
             instance = self._model.from_db(self.db, self._names, row[self._span])
             for populator in self._related:
                 populator.populate(row, instance)
             found.append(instance)
         return found
+
+    def _converted(self, raw: Sequence[Any]) -> Sequence[Any]:
+        """The row with ids, times and JSON as Python has them: only columns that need it are touched."""
+        row = list(raw)
+        for index, (converters, column) in self._converters:
+            value = row[index]
+            for converter in converters:
+                value = converter(value, column, self.connection)
+            row[index] = value
+        return row
 
 
 def _sample(kind: type, number: int) -> Any:

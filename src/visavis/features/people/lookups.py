@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import QuerySet
 
+from visavis.features.people import seen
 from visavis.features.people.actors import CustomerActor, StaffActor
 from visavis.features.people.models import ContactAddress, Customer, CustomerSession, HostIdentity, Staff
 from visavis.kernel import clock, ids
@@ -37,6 +38,7 @@ _by_id = Prepared(_sessions, id=UUID, now=datetime)
 def _actor_of(session: CustomerSession | None) -> CustomerActor | None:
     if session is None:
         return None
+    seen.note(session.id, session.last_seen_at)
     if session.customer is not None:
         customer = session.customer
         return CustomerActor(

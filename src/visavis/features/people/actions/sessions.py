@@ -1,12 +1,12 @@
 """Customer sessions: our own table, so that a customer and a member of staff can share one browser."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
-from visavis.features.people import rules
+from visavis.features.people import rules, seen
 from visavis.features.people.events import SessionEnded
 from visavis.features.people.models import Customer, CustomerSession, OneTimeCode
 from visavis.kernel import clock, ids, journal
@@ -68,18 +68,11 @@ def end_session(*, session_id: UUID) -> None:
 def touch_session(*, session_id: UUID) -> None:
     """Remember that the session was used, at most once a minute."""
     now = clock.now()
-    # What this process wrote a moment ago need not be asked again: that would queue behind every writer.
-    if now - _seen.get(session_id, now - SEEN_EVERY) < SEEN_EVERY:
+    if not seen.stale(session_id, now, SEEN_EVERY):
         return
-    if len(_seen) > SEEN_KEPT:
-        _seen.clear()
-    _seen[session_id] = now
+    seen.note(session_id, now)
     stale = CustomerSession.objects.filter(id=session_id, last_seen_at__lt=now - SEEN_EVERY)
     stale.update(last_seen_at=now)
-
-
-_seen: dict[UUID, datetime] = {}
-SEEN_KEPT = 50_000
 
 
 def forget_old() -> int:
