@@ -22,8 +22,8 @@ Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-THREADS = int(os.environ.get("VISAVIS_THREADS", "3"))
-"""Few: they share one interpreter lock with the hub, and each further one makes the others wait longer for it."""
+THREADS = int(os.environ.get("VISAVIS_THREADS", "6"))
+"""Quick requests take turns on one of them (site/bridge.py); the others are for while a slow one waits."""
 WITH_WORKER = os.environ.get("VISAVIS_WORKER", "1") == "1"
 
 

@@ -10,6 +10,7 @@ import asyncio
 import io
 import logging
 import sys
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -23,16 +24,75 @@ Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 log = logging.getLogger(__name__)
 SMALL = 256 * 1024
 """Bytes of a request body that are held in memory."""
+PATIENCE = 0.1
+"""Seconds that a request may have the threads for itself before the next one starts beside it."""
 
 
 class Gone(Exception):
     """The browser went away before it had said everything."""
 
 
+class Gate:
+    """Quick requests one after the other, slow ones side by side.
+
+    Two threads of Python don't run at once: side by side they only take the interpreter from each other, at every
+    step into the database, and each request costs twice as much. So the next request starts when the one before is
+    done, or when that has taken longer than `PATIENCE` (it hashes a password, or waits for the disk).
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._inside = 0
+        self._started = 0.0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def enter(self) -> None:
+        """Wait for the turn; after it `leave` must be called once."""
+        if self._inside == 0 and not self._waiting:
+            self._start()
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        self._look()
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.leave()
+            raise
+
+    def leave(self) -> None:
+        self._inside -= 1
+        self._look()
+
+    def _start(self) -> None:
+        self._inside += 1
+        self._started = asyncio.get_running_loop().time()
+
+    def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            patient = self._inside and loop.time() - self._started < PATIENCE
+            if self._inside >= self._most or patient:
+                break
+            turn = self._waiting.popleft()
+            if not turn.done():
+                self._start()
+                turn.set_result(None)
+        if self._waiting and self._timer is None:
+            self._timer = loop.call_later(PATIENCE, self._ring)
+
+    def _ring(self) -> None:
+        self._timer = None
+        self._look()
+
+
 class Bridge:
     def __init__(self, application: Callable[..., Iterable[bytes]], *, threads: int, large: Asgi) -> None:
         self._application = application
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="pages")
+        self._gate = Gate(threads)
         self._large = large
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,8 +105,12 @@ class Bridge:
             body = await _body(receive)
         except Gone:
             return
-        loop = asyncio.get_running_loop()
-        status, headers, content = await loop.run_in_executor(self._pool, self._answer, scope, body)
+        await self._gate.enter()
+        try:
+            loop = asyncio.get_running_loop()
+            status, headers, content = await loop.run_in_executor(self._pool, self._answer, scope, body)
+        finally:
+            self._gate.leave()
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": content})
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from visavis.site.bridge import SMALL, Bridge
+from visavis.site.bridge import PATIENCE, SMALL, Bridge, Gate
 
 
 def _ask(
@@ -108,3 +108,35 @@ def test_a_browser_that_goes_away_is_let_go() -> None:
         raise AssertionError
 
     assert _ask(application, body=[]) == []
+
+
+def test_quick_requests_come_one_by_one_and_a_slow_one_holds_up_nobody_for_long() -> None:
+    async def main() -> None:
+        gate, order = Gate(2), []
+        slow = asyncio.Event()
+
+        async def request(name: str, wait: asyncio.Event | None = None) -> None:
+            await gate.enter()
+            order.append(f"+{name}")
+            await (wait.wait() if wait else asyncio.sleep(0))
+            order.append(f"-{name}")
+            gate.leave()
+
+        quick = [asyncio.create_task(request(name)) for name in "abc"]
+        await asyncio.gather(*quick)
+        assert order == ["+a", "-a", "+b", "-b", "+c", "-c"]
+        order.clear()
+        first = asyncio.create_task(request("slow", slow))
+        await asyncio.sleep(0)
+        await asyncio.wait_for(request("d"), 5)
+        given_up = asyncio.create_task(request("e"))
+        others = [asyncio.create_task(request(name, slow)) for name in "fg"]
+        await asyncio.sleep(0)
+        given_up.cancel()
+        await asyncio.sleep(3 * PATIENCE)
+        assert order == ["+slow", "+d", "-d", "+f"]
+        slow.set()
+        await asyncio.gather(first, *others)
+        assert order[-1] == "-g"
+
+    asyncio.run(main())
