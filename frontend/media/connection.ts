@@ -114,3 +114,14 @@ export function gathered(connection: RTCPeerConnection, limitMs: number): Promis
     });
   });
 }
+
+/** Call `listener` when the network comes back or becomes another one; the answer stops listening. */
+export function onNetworkChange(listener: () => void): () => void {
+  const network = (navigator as Navigator & { connection?: EventTarget }).connection;
+  window.addEventListener("online", listener);
+  network?.addEventListener("change", listener);
+  return () => {
+    window.removeEventListener("online", listener);
+    network?.removeEventListener("change", listener);
+  };
+}

@@ -217,6 +217,28 @@ describe("coming back", () => {
     one.close();
   });
 
+  it("gives a path time to be found before it begins again, and more time after each attempt", async () => {
+    const { one, said, say } = session("agent");
+    await one.prepare();
+    one.start(say);
+    one.receive(1, { peer: "ana", to: one.name, ...answer });
+    await settle();
+    const offers = async (milliseconds: number): Promise<number> => {
+      said.length = 0;
+      for (let spent = 0; spent < milliseconds; spent += 500) {
+        one.receive(1, { peer: "ana", to: one.name, hello: {} });
+        await vi.advanceTimersByTimeAsync(500);
+        if (last().signalingState === "have-local-offer") one.receive(1, { peer: "ana", to: one.name, ...answer });
+      }
+      return said.filter((signal) => "description" in signal).length;
+    };
+    expect(await offers(2000)).toBe(0);
+    const early = await offers(10_000);
+    expect(early).toBeGreaterThanOrEqual(1);
+    expect(await offers(10_000)).toBeLessThanOrEqual(early);
+    one.close();
+  });
+
   it("speaks again every few seconds while it is not connected", async () => {
     const { one, said } = await connected("customer");
     last().become("disconnected");

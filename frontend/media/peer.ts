@@ -15,6 +15,7 @@ import {
   hurry,
   makeConnection,
   offerLines,
+  onNetworkChange,
   pageCertificate,
   useGrant,
 } from "./connection";
@@ -39,8 +40,9 @@ const GATHER_MS = 300;
 const DISCONNECTED_MS = 1500;
 const NUDGE_MS = 4000;
 const FIRST_NUDGE_MS = 1500;
-/** A path that is not found within this time after the descriptions agreed is looked for anew. */
+/** A path that is not found within this time after the descriptions agreed is looked for anew; each time with more patience. */
 const SETTLE_MS = 2500;
+const MOST_PATIENT_MS = 12_000;
 const HURRY_MS = 3000;
 const FULL_SIZE_MS = 1000;
 
@@ -71,6 +73,7 @@ export class CallSession extends EventTarget {
   #listening = false;
   #nudgeAt = Infinity;
   #agreedAt = -Infinity;
+  #patience = SETTLE_MS;
   #ticker: ReturnType<typeof setInterval> | undefined;
   readonly #stops: (() => void)[] = [];
 
@@ -138,7 +141,7 @@ export class CallSession extends EventTarget {
     for (const signal of this.#unsaid.splice(0)) say(signal);
     const spoken = this.#connection?.localDescription ?? this.#held;
     if (!spoken && !this.#called && !awaited) this.#tell({ hello: {} });
-    if (this.#ticker === undefined) this.#watchNetwork();
+    if (this.#ticker === undefined) this.#stops.push(onNetworkChange(() => this.restart()));
     this.#ticker ??= setInterval(() => this.#tick(), 500);
     if (this.#state === "new") this.#become("connecting");
     this.#nudgeAt = performance.now() + FIRST_NUDGE_MS;
@@ -257,8 +260,9 @@ export class CallSession extends EventTarget {
     const connection = await this.#ensure();
     const stable = connection.signalingState === "stable";
     if (stable && connection.connectionState === "connected") return;
-    // Just agreed, and the path is being looked for: a greeting that crossed the answer changes nothing.
-    if (stable && performance.now() - this.#agreedAt < SETTLE_MS) return;
+    // Just agreed, and the path is being looked for: beginning again and again would never let it be found.
+    if (stable && performance.now() - this.#agreedAt < this.#patience) return;
+    if (stable && this.#agreedAt > 0) this.#patience = Math.min(this.#patience * 1.6, MOST_PATIENT_MS);
     if (connection.signalingState === "have-local-offer") this.#tell(this.#ownDescription(connection));
     else await this.#offer(connection, connection.remoteDescription !== null);
   }
@@ -349,6 +353,7 @@ export class CallSession extends EventTarget {
     const { connectionState } = connection;
     if (connectionState === "connected") {
       this.#everConnected = true;
+      this.#patience = SETTLE_MS;
       this.#become("connected");
       setTimeout(() => void fullSize(connection), FULL_SIZE_MS);
       setTimeout(() => hurry(connection, false), HURRY_MS);
@@ -357,8 +362,14 @@ export class CallSession extends EventTarget {
       connection.restartIce();
     } else if (connectionState === "disconnected") {
       this.#become("reconnecting");
-      setTimeout(() => connection.connectionState === "disconnected" && connection.restartIce(), DISCONNECTED_MS);
+      // Both sides notice; the customer gives the agent's offer a moment to come first.
+      setTimeout(() => this.#stillGone(connection), DISCONNECTED_MS + (this.role === "customer" ? 1000 : 0));
     }
+  }
+
+  #stillGone(connection: RTCPeerConnection): void {
+    const agreedLately = performance.now() - this.#agreedAt < DISCONNECTED_MS;
+    if (connection.connectionState === "disconnected" && !agreedLately) connection.restartIce();
   }
 
   #become(state: SessionState): void {
@@ -384,15 +395,5 @@ export class CallSession extends EventTarget {
     if (this.#everConnected) this.#become("reconnecting");
     if (this.role === "agent" && this.#other !== null) this.#enqueue(() => this.#greeted());
     else this.#tell({ hello: {} });
-  }
-
-  #watchNetwork(): void {
-    const restart = (): void => this.restart();
-    const listenTo = (target: EventTarget | undefined, type: string): void => {
-      target?.addEventListener(type, restart);
-      this.#stops.push(() => target?.removeEventListener(type, restart));
-    };
-    listenTo(window, "online");
-    listenTo((navigator as Navigator & { connection?: EventTarget }).connection, "change");
   }
 }
