@@ -11,7 +11,7 @@ from visavis.features.people.events import SessionEnded, StaffDisabled
 from visavis.kernel import clock
 from visavis.live import protocol, snapshots
 from visavis.live.client import Client
-from visavis.live.door import Door, origin_allowed
+from visavis.live.door import Door, Person, origin_allowed
 from visavis.live.hub import Hub, error
 from visavis.live.memory import Freezer
 from visavis.live.positions import Positions
@@ -25,6 +25,8 @@ from visavis.live.threads import Threads
 log = logging.getLogger(__name__)
 
 HELLO_SECONDS = 10.0
+STRANGERS_MOST = 2000
+"""So many sockets may be open that have not shown a ticket yet; further ones are asked to come back."""
 PING_STAFF_SECONDS = 8
 PING_CALL_SECONDS = 4
 PING = protocol.encode({"type": "ping"})
@@ -48,6 +50,7 @@ class LiveApp:
 
     def __init__(self) -> None:
         self._ready = False
+        self._strangers = 0
 
     async def startup(self) -> None:
         self.threads = Threads()
@@ -89,27 +92,33 @@ class LiveApp:
             await send({"type": "websocket.close", "code": protocol.FORBIDDEN_ORIGIN, "reason": "origin"})
         elif not self._ready:
             await send({"type": "websocket.close", "code": protocol.MOVED, "reason": "moving"})
-        else:
-            await self._meet(receive, send)
+        elif self._strangers >= STRANGERS_MOST:
+            await send({"type": "websocket.close", "code": protocol.COME_BACK, "reason": "too many at once"})
+        elif (person := await self._greet(receive, send)) is not None:
+            await self._converse(*person, receive, send)
 
-    async def _meet(self, receive: Receive, send: Send) -> None:
+    async def _greet(self, receive: Receive, send: Send) -> tuple[Person, Hello] | None:
+        """Wait for the hello and learn who it is; None when the socket is closed already."""
+        self._strangers += 1
         try:
             async with asyncio.timeout(HELLO_SECONDS):
                 hello = protocol.parse(await _text(receive))
             if not isinstance(hello, Hello):
                 raise Garbage("live.hello_first")
+            if (person := await self.door.admit(hello.ticket)) is not None:
+                return person, hello
+            await send({"type": "websocket.close", "code": protocol.SIGN_IN, "reason": "ticket"})
         except TimeoutError:
             await send({"type": "websocket.close", "code": protocol.GARBAGE, "reason": "no hello"})
-            return
         except Garbage as garbage:
             await _refuse(send, garbage.code)
-            return
         except Gone:
-            return
-        person = await self.door.admit(hello.ticket)
-        if person is None:
-            await send({"type": "websocket.close", "code": protocol.SIGN_IN, "reason": "ticket"})
-            return
+            pass
+        finally:
+            self._strangers -= 1
+        return None
+
+    async def _converse(self, person: Person, hello: Hello, receive: Receive, send: Send) -> None:
         client = Client(send, person)
         self.hub.add(client)
         client.push(WELCOME)

@@ -172,6 +172,24 @@ def test_garbage_closes_with_a_word(ana: CustomerActor, frame: str, code: str) -
     run(test)
 
 
+def test_too_many_strangers_are_asked_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    from visavis.live import app as app_module
+
+    monkeypatch.setattr(app_module, "STRANGERS_MOST", 2)
+
+    async def test(app: LiveApp) -> None:
+        silent = [Page(app) for _ in range(2)]
+        await asyncio.sleep(0.05)
+        assert await Page(app).over() == protocol.COME_BACK
+        await silent[0].leave()
+        last = Page(app)
+        last.say(type="ping")
+        assert (await last.frame("error"))["code"] == "live.hello_first"
+        await silent[1].leave()
+
+    run(test)
+
+
 def test_a_flood_is_closed(ana: CustomerActor) -> None:
     async def test(app: LiveApp) -> None:
         page = await open_page(app, ana)
