@@ -11,10 +11,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from visavis.kernel import bell, clock
 from visavis.kernel.models import JournalEntry
@@ -86,9 +88,14 @@ def _build(cls: Any, value: Any) -> Any:
     if cls is datetime:
         return datetime.fromisoformat(value)
     if dataclasses.is_dataclass(cls):
-        hints = get_type_hints(cls)
-        return cls(**{f.name: _build(hints[f.name], value.get(f.name)) for f in dataclasses.fields(cls)})  # type: ignore[operator]
+        return cls(**{name: _build(hint, value.get(name)) for name, hint in _fields(cls)})  # type: ignore[operator, arg-type]
     return value
+
+
+@cache
+def _fields(cls: Any) -> list[tuple[str, Any]]:
+    hints = get_type_hints(cls)
+    return [(field.name, hints[field.name]) for field in dataclasses.fields(cls)]
 
 
 def record(event: Event, *, chain: str, actor: str) -> JournalEntry:
@@ -134,9 +141,19 @@ def entry_hash(entry: JournalEntry) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read_after(entry_id: int, *, limit: int = 500) -> list[JournalEntry]:
+AT_ONCE = 500
+
+
+def _following(entry_id: int) -> QuerySet[JournalEntry]:
+    return JournalEntry.objects.filter(id__gt=entry_id).order_by("id")
+
+
+_next_ones = Prepared(lambda entry_id: _following(entry_id)[:AT_ONCE], entry_id=int)
+
+
+def read_after(entry_id: int, *, limit: int = AT_ONCE) -> list[JournalEntry]:
     """The next entries after `entry_id`, oldest first."""
-    return list(JournalEntry.objects.filter(id__gt=entry_id).order_by("id")[:limit])
+    return _next_ones.all(entry_id=entry_id) if limit == AT_ONCE else list(_following(entry_id)[:limit])
 
 
 def peek_after(entry_id: int, *, limit: int = 500) -> list[tuple[int, str]]:

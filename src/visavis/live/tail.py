@@ -18,7 +18,6 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5
 """Bells may be lost: the journal is looked at this often anyway."""
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def read_news(after: int) -> tuple[int, list[News], bool]:
     An entry that nobody can read is passed over with a log line.
     """
     news = []
-    entries = journal.read_after(after, limit=BATCH)
+    entries = journal.read_after(after)
     for entry in entries:
         try:
             event = journal.load(entry.kind, entry.payload)
@@ -53,7 +52,7 @@ def read_news(after: int) -> tuple[int, list[News], bool]:
             log.warning(
                 "journal entry %s (%s) can't be told: %s", entry.id, entry.kind, type(trouble).__name__
             )
-    return (entries[-1].id if entries else after), news, len(entries) == BATCH
+    return (entries[-1].id if entries else after), news, len(entries) == journal.AT_ONCE
 
 
 class Tail:

@@ -61,6 +61,11 @@ def ready_agents(*, desk_id: UUID) -> list[ReadyAgent]:
     return [ReadyAgent(a.staff_id, frozenset(skills[a.staff_id]), a.idle_since) for a in agents]
 
 
+def anybody_ready() -> bool:
+    """Is there an agent at all who could take somebody? Asked after every change, so it must cost nothing."""
+    return Agent.objects.filter(state=Agent.State.READY).exists()
+
+
 def promised_by(*, visit_id: UUID) -> datetime | None:
     """The latest moment the customer was told of on joining."""
     shown = _shown.first(visit_id=visit_id)

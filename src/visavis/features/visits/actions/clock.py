@@ -28,6 +28,8 @@ def tick() -> None:
 
 def dispatch_everywhere() -> int:
     """Offers at every desk where somebody waits; returns how many were made."""
+    if not waiting_lookups.anybody_ready():
+        return 0
     return sum(len(dispatch(desk_id=desk_id)) for desk_id in lookups.desks_with_line())
 
 
