@@ -59,7 +59,7 @@ class Book:
     ) -> None:
         """One page, light and dark. `whole`: from top to bottom, else what the screen shows."""
         for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             path = OUT / f"{group}-{name}-{size}-{language}-{scheme}.png"
             page.screenshot(path=path, full_page=whole)
             self.pictures.setdefault(f"{group}: {name}", []).append(path)
@@ -138,7 +138,7 @@ class Story:
             speak(person, self.language)
         self.ben.page.goto("/console/")
         self.ben.page.locator("v-scene").wait_for(state="attached")
-        show_pane(self.ben, 1)
+        self.ben.show_pane("stage")
         self.console("off")
         self.ana.page.goto(f"/tickets/{cast.ticket_id}/prepare/")
         for box in self.ana.page.get_by_role("checkbox").all():
@@ -158,7 +158,7 @@ class Story:
 
     def call(self) -> None:
         ana, ben = self.ana, self.ben
-        show_pane(ben, 1)
+        ben.show_pane("stage")
         ben.page.locator(".scene__actions .button").first.click()
         ben.offer.wait_for()
         ben.page.wait_for_timeout(600)
@@ -169,9 +169,9 @@ class Story:
         self.room("call", whole=False)
         self.console("call")
         if self.size == "phone":
-            show_pane(ben, 2)
+            ben.show_pane("work")
             self.console("call-ticket")
-            show_pane(ben, 1)
+            ben.show_pane("stage")
         ben.page.locator("v-stage [data-command=end]").click()
         self.console("call-end")
         ben.page.locator("dialog[open] button[value=end]").click()
@@ -182,13 +182,6 @@ class Story:
         ben.write_up()
         ben.page.locator("v-scene").wait_for()
         self.console("break")
-
-
-def show_pane(ben: Agent, number: int) -> None:
-    """On a phone the console shows one pane at a time."""
-    tab = ben.page.locator(".panetabs__tab").nth(number)
-    if tab.is_visible():
-        tab.click()
 
 
 def stories(book: Book, first: Browser, second: Browser, house: House, cast: Any) -> None:

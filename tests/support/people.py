@@ -120,6 +120,12 @@ class Agent(Visitor):
         self.page.get_by_role("button", name=re.compile("^Go ready")).click()
         expect(self.page.get_by_role("heading", name="You are ready")).to_be_visible()
 
+    def show_pane(self, name: str) -> None:
+        """On a phone one pane shows at a time: "board", "stage" or "work"."""
+        tab = self.page.locator(".panetabs__tab").nth(("board", "stage", "work").index(name))
+        if tab.is_visible():
+            tab.click()
+
     @property
     def offer(self) -> Locator:
         """The ringing offer."""
@@ -141,8 +147,7 @@ class Agent(Visitor):
 
     def write_up(self, notes: str = "Card and passport seen", *, ready: bool = False) -> None:
         """The form after the call."""
-        if self.phone:
-            self.page.locator(".panetabs__tab").nth(1).click()
+        self.show_pane("stage")
         form = self.page.locator("v-wrap-up form")
         expect(form).to_be_visible(timeout=20_000)
         form.locator("label.chip").first.click()
