@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from faces import film
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -28,7 +28,10 @@ from support.people import Agent, Customer, must_meet  # noqa: E402
 
 OUT = ROOT / "var" / "pictures"
 DOCS = ROOT / "docs" / "pictures"
-SIZES: dict[str, dict[str, Any]] = {"phone": PHONE, "desktop": {"width": 1440, "height": 900}}
+SIZES: dict[str, ViewportSize] = {
+    "phone": {"width": PHONE["width"], "height": PHONE["height"]},
+    "desktop": {"width": 1440, "height": 900},
+}
 LANGUAGES = ("en", "ru", "ar")
 SCHEMES = ("light", "dark")
 BEST = {
