@@ -209,8 +209,16 @@ def around(book: Book, browser: Browser, house: House) -> None:
     for language in LANGUAGES:
         house.do("make_cast", slug=f"mail-{language}", language=language)
         mail = house.wait_mail(f"ana-mail-{language}@example.com", seconds=40)
-        code = house.wait_mail(f"somebody-desktop-{language}@example.com", seconds=40)
-        for name, letter in (("invitation", mail), ("code", code)):
+        stranger = house.wait_mail(f"somebody-desktop-{language}@example.com", seconds=40)
+        person = Customer(browser, house)
+        speak(person, language)
+        person.page.goto("/join/")
+        person.page.locator("input[name=email]").fill(f"ana-mail-{language}@example.com")
+        person.page.locator("main form button.button").first.click()
+        person.page.locator("#code").wait_for()
+        person.close()
+        code = house.wait_mail(f"ana-mail-{language}@example.com", holds=r"\d{4}.\d{4}", seen=0, seconds=40)
+        for name, letter in (("invitation", mail), ("code", code), ("code-unknown", stranger)):
             for size, viewport in SIZES.items():
                 page = browser.new_page(viewport=viewport)
                 page.set_content(letter.html)

@@ -43,7 +43,7 @@ def test_axe_finds_nothing_on_the_portal(scene: Scene) -> None:
         person.page.goto(address)
         assert person.page.locator("h1").count() == 1, f"{name}: one heading"
         found += faults(person.page)
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def test_axe_finds_nothing_on_the_console(scene: Scene) -> None:
@@ -54,7 +54,7 @@ def test_axe_finds_nothing_on_the_console(scene: Scene) -> None:
         ben.page.goto(address)
         ben.page.locator("h1").first.wait_for(state="attached")
         found += faults(ben.page)
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
@@ -63,7 +63,7 @@ def test_axe_finds_nothing_during_a_visit(scene: Scene, phone: bool) -> None:
     size = {"viewport": PHONE} if phone else {}
     ana, ben = scene.customer(**size), scene.agent(**size)
     found = visit(scene, ana, ben)
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def visit(scene: Scene, ana: Customer, ben: Agent) -> list[str]:
