@@ -255,7 +255,12 @@ def main() -> int:
             films = {who: film(studio, who, folder / f"{who}.mjpeg") for who in ("ana", "ben")}
         first, second = (
             stack.enter_context(
-                chromium(playwright, f"--use-file-for-fake-video-capture={films[who]}", calm=True)
+                chromium(
+                    playwright,
+                    "--hide-scrollbars",
+                    f"--use-file-for-fake-video-capture={films[who]}",
+                    calm=True,
+                )
             )
             for who in ("ana", "ben")
         )
