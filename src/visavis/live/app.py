@@ -166,43 +166,38 @@ class LiveApp:
     # --- watching -------------------------------------------------------------------------------------------
 
     async def _watch(self, client: Client, watch: Watch) -> None:
-        """Subscribe, then read, then tell: what happens in between is kept back and comes after the snapshot."""
+        """Read, then subscribe, then tell: nothing is told before access is decided (S-17), and what happened
+        meanwhile comes after the snapshot."""
         topic = snapshots.topic_of(client.actor, watch.view, watch.id)
         name = "me" if watch.id == protocol.MINE else str(watch.id)
-        gone = protocol.encode({"type": "gone", "view": watch.view, "id": name})
-        if topic is None:
-            client.push(gone)
-            return
         if len(client.views) >= protocol.MAX_WATCHES:
             raise Garbage("live.too_many_watches")
+        found = None
+        if topic is not None:
+            try:
+                found = await self.threads.read(lambda: snapshots.read(client.actor, watch.view, watch.id))
+            except Exception:
+                log.exception("a %s could not be read", watch.view)
+                client.close(protocol.COME_BACK, "trouble")
+                return
+        if topic is None or found is None:
+            self._unwatch(client, watch.view, watch.id)
+            client.push(protocol.encode({"type": "gone", "view": watch.view, "id": name}))
+            return
+        missed = self.hub.missed(client, topic, found.cursor)
+        if missed is None:
+            client.close(protocol.COME_BACK, "too slow")
+            return
+        if client.closed:
+            return
         known = (watch.view, watch.id) in client.views
-        before = client.hold()
         self.hub.subscribe(client, topic)
         client.views[watch.view, watch.id] = topic
-        first = gone
-        try:
-            found = await self.threads.read(lambda: snapshots.read(client.actor, watch.view, watch.id))
-            if found is None:
-                self._unwatch(client, watch.view, watch.id)
-                if client.kept_back > before:
-                    # News of what this person may not see may be among it: none of it goes out (S-17).
-                    client.close(protocol.COME_BACK, "start again")
-            else:
-                first = protocol.encode(
-                    {
-                        "type": "snapshot",
-                        "view": watch.view,
-                        "id": name,
-                        "cursor": found.cursor,
-                        "data": found.data,
-                    }
-                )
-                if not known and visit_watched(client, watch.view, found.data):
-                    self._in_line(watch.id, found.data)
-        except Exception:
-            log.exception("a %s could not be read", watch.view)
-            client.close(protocol.COME_BACK, "trouble")
-        client.release(first)
+        client.push(snapshots.frame(found, view=watch.view, name=name))
+        for text in missed:
+            client.push(text)
+        if not known and visit_watched(client, watch.view, found.data):
+            self._in_line(watch.id, found.data)
 
     def _in_line(self, visit_id: UUID, data: dict[str, Any]) -> None:
         self.presence.opened(visit_id)

@@ -30,7 +30,6 @@ class Client:
     """
 
     __slots__ = (
-        "_holds",
         "_positions",
         "_queue",
         "_queued_bytes",
@@ -52,7 +51,6 @@ class Client:
         self._queue: deque[str] | None = None
         self._queued_bytes = 0
         self._positions: dict[UUID, str] | None = None
-        self._holds = 0
         self.actor = actor
         self.person = person_of(actor)
         self.staff = isinstance(actor, StaffActor)
@@ -66,7 +64,7 @@ class Client:
     @property
     def busy(self) -> bool:
         """True while new messages have to queue."""
-        return self._task is not None or self._holds > 0
+        return self._task is not None
 
     def push(self, text: str) -> None:
         """Send, in order. A queue that is full closes the socket."""
@@ -90,29 +88,6 @@ class Client:
         if self._positions is None:
             self._positions = {}
         self._positions[visit_id] = text
-
-    def hold(self) -> int:
-        """Keep back news while a snapshot is being read, so that it arrives after the snapshot.
-
-        Answers how much is kept back already.
-        """
-        self._holds += 1
-        return self.kept_back
-
-    @property
-    def kept_back(self) -> int:
-        """How many messages wait in the queue."""
-        return len(self._queue or ())
-
-    def release(self, *first: str) -> None:
-        """End a hold; `first` goes out before what was kept back."""
-        self._holds -= 1
-        if first and not self.closed:
-            if self._queue is None:
-                self._queue = deque()
-            self._queue.extendleft(reversed(first))
-            self._queued_bytes += sum(map(len, first))
-        self._flush()
 
     def close(self, code: int, reason: str = "") -> None:
         """Say the last word. A socket that can't take it is dropped after `LAST_WORD_SECONDS`."""

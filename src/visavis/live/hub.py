@@ -6,7 +6,7 @@ other messages.
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +17,8 @@ from visavis.live.tail import News
 log = logging.getLogger(__name__)
 
 BREATH = 100
+RECENT = 2000
+"""So many of the newest events are kept for pages whose snapshot was read while they were told."""
 CUSTOMER_TOPICS = ("visit:", "ticket:", "call:", "customer:")
 """Customers are told which of their own things an event concerns, never the desk's or the staff's (S-21)."""
 
@@ -32,6 +34,7 @@ class Hub:
         self._by_person: dict[str, list[Client]] = {}
         self._handlers: defaultdict[str, list[Handler]] = defaultdict(list)
         self._since_breath = 0
+        self._recent: deque[News] = deque(maxlen=RECENT)
 
     # --- the register ---------------------------------------------------------------------------------------
 
@@ -90,6 +93,7 @@ class Hub:
     async def tell(self, news: list[News]) -> None:
         """Tell events in order; trouble with one never keeps the next from being told."""
         for item in news:
+            self._recent.append(item)
             try:
                 for handler in self._handlers[item.kind]:
                     handler(item)
@@ -101,17 +105,20 @@ class Hub:
         clients = self.listeners(*item.topics)
         if not clients:
             return
-        staff_text = customer_text = ""
+        texts: dict[bool, str | None] = {}
         for client in clients:
-            if client.staff:
-                staff_text = staff_text or _event_text(item, item.topics, item.payload)
-                client.push(staff_text)
-            elif item.public is not None:
-                if not customer_text:
-                    own = tuple(topic for topic in item.topics if topic.startswith(CUSTOMER_TOPICS))
-                    customer_text = _event_text(item, own, item.public)
-                client.push(customer_text)
+            if client.staff not in texts:
+                texts[client.staff] = _text_for(item, staff=client.staff)
+            if (text := texts[client.staff]) is not None:
+                client.push(text)
             await self.breathe()
+
+    def missed(self, client: Client, topic: str, after: int) -> list[str] | None:
+        """What was told about `topic` after journal entry `after`; None when that is too long ago to know."""
+        if len(self._recent) == RECENT and self._recent[0].cursor > after + 1:
+            return None
+        items = [item for item in self._recent if item.cursor > after and topic in item.topics]
+        return [text for item in items if (text := _text_for(item, staff=client.staff)) is not None]
 
     async def breathe(self) -> None:
         """Give the loop back after every `BREATH` sends of a broadcast."""
@@ -130,6 +137,16 @@ class Hub:
 def error(code: str) -> dict[str, Any]:
     """A problem as it travels. The page has the words for the code; the hub has no language."""
     return {"type": "error", "code": code, "message": ""}
+
+
+def _text_for(item: News, *, staff: bool) -> str | None:
+    """The event as staff, or as customers, may see it; None when it is not for them."""
+    if staff:
+        return _event_text(item, item.topics, item.payload)
+    if item.public is None:
+        return None
+    own = tuple(topic for topic in item.topics if topic.startswith(CUSTOMER_TOPICS))
+    return _event_text(item, own, item.public)
 
 
 def _event_text(item: News, topics: tuple[str, ...], data: dict[str, Any]) -> str:

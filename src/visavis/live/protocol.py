@@ -162,8 +162,8 @@ _READERS: dict[str, Callable[[dict[str, Any]], Message]] = {
 }
 
 
-def encode(message: dict[str, Any]) -> str:
-    """A message as it travels: compact JSON."""
+def encode(message: Any) -> str:
+    """A message, or a part of one, as it travels: compact JSON."""
     return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
 
 

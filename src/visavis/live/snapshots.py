@@ -19,7 +19,7 @@ from visavis.features.visits.views import Board
 from visavis.kernel import journal
 from visavis.kernel.problems import NotFound, Problem
 from visavis.kernel.wire import to_wire
-from visavis.live.protocol import MINE
+from visavis.live.protocol import MINE, encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Snapshot:
 
     cursor: int
     data: Any
+    text: str
+    """The data as JSON, written where it was read: a long board must not hold up the event loop."""
 
 
 def _board(actor: Actor, desk_id: UUID) -> Board:
@@ -67,9 +69,16 @@ def read(actor: Actor, view: str, id: UUID) -> Snapshot | None:
     try:
         with one_moment():
             cursor = journal.head()
-            return Snapshot(cursor, to_wire(READERS[view](actor, id)))
+            data = to_wire(READERS[view](actor, id))
+        return Snapshot(cursor, data, encode(data))
     except Problem:
         return None
+
+
+def frame(snapshot: Snapshot, *, view: str, name: str) -> str:
+    """The snapshot as it travels; the view's name and id are plain words."""
+    head = f'{{"type":"snapshot","view":"{view}","id":"{name}","cursor":{snapshot.cursor},"data":'
+    return f"{head}{snapshot.text}}}"
 
 
 @contextmanager

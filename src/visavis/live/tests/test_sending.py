@@ -125,18 +125,6 @@ def test_overflow_closes_with_come_back_and_drops_a_dead_reader(monkeypatch: pyt
     asyncio.run(main())
 
 
-def test_news_waits_for_the_snapshot() -> None:
-    async def main() -> None:
-        wire = Wire()
-        client = _client(wire)
-        client.hold()
-        client.push("event")
-        client.release("snapshot")
-        assert wire.sent == ["snapshot", "event"]
-
-    asyncio.run(main())
-
-
 def test_a_gone_socket_is_quiet() -> None:
     async def gone(_message: dict[str, Any]) -> None:
         raise ConnectionError
