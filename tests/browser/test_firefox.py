@@ -37,9 +37,10 @@ class Firefox:
         return found
 
     def close(self) -> None:
-        assert self.process.stdin is not None
+        assert self.process.stdin is not None and self.process.stdout is not None
         self.process.stdin.close()
         self.process.wait(20)
+        self.process.stdout.close()
 
 
 @pytest.mark.skipif(FIREFOX is None, reason="needs Firefox (Debian package firefox-esr)")
