@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==\S+( ;.*?)? \\$")
 HOSTS = re.compile(
-    r"https?://[^\s\"']*(pypi|npmjs|pythonhosted|registry|artifact|mirror)[^\s\"']*", re.IGNORECASE
+    r"https?://[^\s\"']*(pypi|npmjs|python.?hosted|registry|artifact|mirror)[^\s\"']*", re.IGNORECASE
 )
 SETTINGS = (
     "requirements/*.txt",
