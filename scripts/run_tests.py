@@ -79,9 +79,6 @@ PARTS: dict[str, list[Command]] = {
     "package": [python("scripts/wheel.py")],
 }
 
-TIMED = {"contracts", "races", "journeys", "faults", "browser"}
-"""Parts that depend on more than their own code: other processes, real time, a real browser."""
-
 
 def run(command: Command) -> tuple[bool, str]:
     """Run with its output shown; returns whether it went well, and its closing line."""
@@ -111,18 +108,6 @@ def empty(command: Command) -> bool:
     return not any((ROOT / command.words[2]).rglob("test_*.py"))
 
 
-def second_look(name: str, command: Command, last: str) -> tuple[bool, str]:
-    """Real clocks and browsers share the machine with whatever else runs: what failed is run once more, alone.
-
-    The results say so; what fails twice has failed.
-    """
-    if name not in TIMED or not command.words[0].endswith("pytest"):
-        return False, last
-    print(f"\n=== {name}: a second look at what failed", flush=True)
-    well, again = run(Command((*command.words, "--last-failed", "-n", "0"), command.cwd, command.env))
-    return well, f"{again} (second look; first: {last})"
-
-
 def run_part(name: str) -> tuple[bool, list[str]]:
     good, lines = True, []
     for command in PARTS[name]:
@@ -132,11 +117,9 @@ def run_part(name: str) -> tuple[bool, list[str]]:
         print(f"\n=== {name}: {label}", flush=True)
         began = time.monotonic()
         well, last = (True, "no tests here yet") if empty(command) else run(command)
-        if not well:
-            well, last = second_look(name, command, last)
         good = good and well
         spent = time.monotonic() - began
-        lines.append(f"{'ok    ' if well else 'FAILED'} {name:14}{spent:6.1f} s  {label[:48]:50}{last[:120]}")
+        lines.append(f"{'ok    ' if well else 'FAILED'} {name:14}{spent:6.1f} s  {label[:48]:50}{last[:90]}")
     return good, lines
 
 
