@@ -20,7 +20,6 @@ TARGET = ROOT / "frontend" / "shared" / "types.gen.ts"
 FEATURES = ("people", "desks", "tickets", "waiting", "calls", "visits", "notices")
 HEAD = """\
 // Written by scripts/generate_types.py from the Python dataclasses. Change those, then run it again.
-/* eslint-disable */
 
 """
 TRAVELS = ("View", "Card", "Inbox", "Joined", "Accepted")

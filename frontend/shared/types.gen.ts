@@ -1,5 +1,4 @@
 // Written by scripts/generate_types.py from the Python dataclasses. Change those, then run it again.
-/* eslint-disable */
 
 export interface DeskView {
   readonly id: string;
