@@ -23,6 +23,8 @@ from support.people import Agent, Customer, end_call
 
 CALLS, QUICK_CALLS = 20, 5
 RINGS_S = 1.0
+QUIET_S = 1.0
+"""Nobody looks at the pages so long after the click: looking costs them time. They note the moments by themselves."""
 RELOAD_EVERY = 2
 
 
@@ -42,6 +44,7 @@ class Pair:
         time.sleep(RINGS_S)
         before = time.time() * 1000
         self.ben.accept()
+        time.sleep(QUIET_S)
         ana, ben = (self._arrived(side, before) for side in (self.ana, self.ben))
         clicked = ben["clicked"]
         self.met += 1

@@ -50,6 +50,11 @@ export class AgentCall {
     };
   }
 
+  /** Resolves when the first picture of a call that was just accepted is here (or is late); at once without one. */
+  get met(): Promise<void> {
+    return this.stage?.met ?? Promise.resolve();
+  }
+
   /** The call this page takes part in, "" for none. */
   get running(): string {
     return this.runs;
@@ -68,6 +73,15 @@ export class AgentCall {
     this.opening = false;
     this.changed();
     void this.load();
+  }
+
+  /** Open it without asking, where it was allowed before. Whether it was opened now. */
+  async reopenCamera(): Promise<boolean> {
+    if (this.cameraOn) return false;
+    const allowed = await navigator.permissions.query({ name: "camera" }).catch(() => null);
+    if (allowed?.state !== "granted") return false;
+    await this.openCamera();
+    return true;
   }
 
   /** The light beside the lens goes out. */

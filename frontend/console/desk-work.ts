@@ -36,6 +36,7 @@ export class DeskWork {
   private problem = "";
   private busy = false;
   private elsewhere = false;
+  private meeting = false;
   private rang = "";
   private seat = "";
   private finished = "";
@@ -98,7 +99,7 @@ export class DeskWork {
       workspace: this.workspace,
       selected: this.selected,
       ticket: this.ticket,
-      loading: this.watchedTicket !== "",
+      loading: (this.workspace ?? this.selected) !== null,
       draft: this.notes.draft,
       saving: this.notes.state,
       typing: localNow < this.typing.until ? this.typing.name : "",
@@ -174,7 +175,7 @@ export class DeskWork {
   /** The ticket on the right: of the visit in hand, else of the entry looked at. */
   private followTicket(): void {
     const id = this.workspace?.visit.ticket_id ?? this.selected?.ticket_id ?? "";
-    if (id === this.watchedTicket) return;
+    if (id === this.watchedTicket || (id && this.meeting)) return;
     this.unwatchTicket();
     this.watchedTicket = id;
     this.ticket = null;
@@ -211,9 +212,10 @@ export class DeskWork {
       const answer = acceptOffer(now.offer.offer_id, signal instanceof Promise ? await signal : signal);
       const [{ call_id }] = await Promise.all([answer, this.tab.take(now.entry.visit_id, { steal: true })]);
       this.boards.answered.add(now.offer.offer_id);
-      // The stage starts at once with what the offer told; the whole workspace follows.
+      // The stage starts at once with what the offer told; ticket and workspace follow when the two have met.
+      this.meeting = true;
       this.take(justAccepted(now.entry, call_id, this.serverTime()));
-      void this.loadWorkspace(now.entry.visit_id);
+      void this.call.met.then(() => this.haveMet(now.entry.visit_id));
     });
     if (!this.workspace) this.tab.drop();
     this.lookForMine();
@@ -229,6 +231,12 @@ export class DeskWork {
   }
 
   // --- the visit in hand --------------------------------------------------------------------------------------------
+
+  private haveMet(visitId: string): void {
+    this.meeting = false;
+    this.followTicket();
+    void this.loadWorkspace(visitId);
+  }
 
   private async loadWorkspace(visitId: string): Promise<void> {
     try {
@@ -330,17 +338,9 @@ export class DeskWork {
     await this.call.openCamera();
   }
 
-  /** After a reload of a page that was ready: its camera was opened by a click before, and permission is there. */
+  /** After a reload of a page that was ready. A page that captures may also sound, without a click of its own. */
   private async reopenCamera(board: Board): Promise<void> {
-    if (board.me.state !== "ready" || this.call.cameraOn) return;
-    const granted = await navigator.permissions
-      .query({ name: "camera" })
-      .then((status) => status.state === "granted")
-      .catch(() => false);
-    if (!granted) return;
-    await this.openCamera();
-    // A page that captures may also sound, without a click of its own.
-    this.ring.unlock();
+    if (board.me.state === "ready" && (await this.call.reopenCamera())) this.ring.unlock();
   }
 
   async askToNotify(): Promise<void> {

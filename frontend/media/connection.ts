@@ -30,6 +30,8 @@ export function makeConnection(own: RTCCertificate | undefined, grant: Grant | n
     rtcpMuxPolicy: "require",
     iceTransportPolicy: relayOnly ? "relay" : "all",
     iceServers: [...(grant?.ice_servers ?? [])],
+    // Own addresses are looked up before they are needed; without servers nobody is asked.
+    iceCandidatePoolSize: 1,
     ...(own && own.expires > Date.now() + 3_600_000 ? { certificates: [own] } : {}),
   });
 }

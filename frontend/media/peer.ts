@@ -97,13 +97,9 @@ export class CallSession extends EventTarget {
     return !this.#relayOnly && this.role === "agent" && this.#connection?.localDescription != null;
   }
 
-  /** Resolves when media flows, or after the time; a relay-only session resolves at once (it needs the grant). */
-  connectedWithin(limitMs: number): Promise<void> {
-    if (this.#relayOnly || this.#state === "connected") return Promise.resolve();
-    return new Promise((resolve) => {
-      setTimeout(resolve, limitMs);
-      this.addEventListener("state", () => this.#state === "connected" && resolve());
-    });
+  /** Whether nothing but the grant opens a path: joining must not wait for the first picture then. */
+  get needsGrant(): boolean {
+    return this.#relayOnly;
   }
 
   get state(): SessionState {

@@ -1,6 +1,6 @@
 /** The elements of the stage, without behaviour. Words come from the page's texts (`stage.*`). */
-import { make } from "../shared/dom";
-import { icon } from "../shared/icon";
+import { make, setText } from "../shared/dom";
+import { icon, setIcon } from "../shared/icon";
 import { text } from "../shared/text";
 
 export interface Parts {
@@ -28,7 +28,7 @@ const BUTTONS: readonly (readonly [Command, string, string])[] = [
   ["end", "phone-off", "stage.end"],
 ];
 
-function control([command, picture, key]: readonly [Command, string, string]): HTMLButtonElement {
+function makeButton([command, picture, key]: readonly [Command, string, string]): HTMLButtonElement {
   const label = make("span", { class: "stage__label" }, text(key));
   return make("button", { type: "button", class: `stage__button stage__button--${command}`, "data-command": command }, icon(picture), label);
 }
@@ -71,10 +71,30 @@ export function buildStage(root: HTMLElement, otherName: string, myName: string)
   const clock = make("span", { class: "stage__clock figure", "aria-hidden": "true" });
   const title = make("div", { class: "stage__title" }, make("strong", { dir: "auto" }, otherName), clock);
   const banners = make("div", { class: "stage__banners", role: "status", "aria-live": "polite" });
-  const bar = make("div", { class: "stage__bar", role: "toolbar", "aria-label": text("stage.controls") }, ...BUTTONS.map(control));
+  const bar = make("div", { class: "stage__bar", role: "toolbar", "aria-label": text("stage.controls") }, ...BUTTONS.map(makeButton));
   const confirm = confirmDialog(otherName);
   root.replaceChildren(remote, placeholder, title, ownBox, banners, bar, confirm);
   return { remote, own, ownBox, ownNote, placeholder, placeholderText, banners, clock, bar, confirm };
+}
+
+/** A button of the bar. */
+export function control(bar: HTMLElement | undefined, command: Command): HTMLElement | null {
+  return bar?.querySelector<HTMLElement>(`[data-command="${command}"]`) ?? null;
+}
+
+/** Give a button another picture and word. */
+export function relabel(bar: HTMLElement | undefined, command: Command, picture: string, key: string): void {
+  const button = control(bar, command);
+  const svg = button?.querySelector("svg");
+  if (svg) setIcon(svg, picture);
+  setText(button?.querySelector(".stage__label") ?? null, text(key));
+}
+
+/** What a window shows whose person has the call in another one now. */
+export function elsewhere(): HTMLElement {
+  const here = make("button", { type: "button", class: "button" }, icon("refresh-cw"), text("stage.bring_here"));
+  here.addEventListener("click", () => location.reload());
+  return make("div", { class: "stage__placeholder" }, icon("info"), make("p", {}, text("stage.taken_over")), here);
 }
 
 /** "4:05" or "1:04:05". */

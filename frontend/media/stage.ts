@@ -5,11 +5,10 @@
  * what happens on this side. Its owner hears of `conversation` (toggle yours), `end` (the person ended the call) and
  * `over` (it has ended, whoever ended it).
  */
-import { announce, make, setText, show } from "../shared/dom";
+import { announce, setText, show } from "../shared/dom";
 import { Problem, send } from "../shared/http";
-import { icon, setIcon } from "../shared/icon";
+import { icon } from "../shared/icon";
 import type { Live } from "../shared/live";
-import { text } from "../shared/text";
 import type { Action, CallState, Local } from "./banners";
 import { RESUME_S, banners } from "./banners";
 import type { Camera } from "./camera";
@@ -22,7 +21,7 @@ import type { Signal } from "./signals";
 import { useRememberedSpeaker } from "./speaker";
 import { bannerLines, sentence } from "./stage-lines";
 import type { Command, Parts } from "./stage-parts";
-import { buildStage, duration, keyCommand, togglePicture } from "./stage-parts";
+import { buildStage, control, duration, elsewhere, keyCommand, relabel, togglePicture } from "./stage-parts";
 
 export interface StageOptions {
   readonly session: CallSession;
@@ -38,8 +37,8 @@ export interface StageOptions {
   readonly awaited?: boolean;
 }
 
-const JOIN_AFTER_MS = 400;
-const SOON_MS = 1500;
+/** So long everything else gives way to the first picture. */
+const MEETING_MS = 1200;
 
 export class CallStage extends HTMLElement {
   #options: StageOptions | undefined;
@@ -55,6 +54,7 @@ export class CallStage extends HTMLElement {
   #downSince: number | null = null;
   #own: OwnSide | undefined;
   #seen: Promise<void> = Promise.resolve();
+  #met: Promise<void> = Promise.resolve();
   #pictureSeen: () => void = () => undefined;
   #early: Signal[] = [];
   readonly #stops: (() => void)[] = [];
@@ -77,13 +77,31 @@ export class CallStage extends HTMLElement {
     this.tabIndex = -1;
     this.#parts = buildStage(this, options.otherName, options.myName);
     this.dataset.side = options.side;
+    this.#met = this.#meeting(options);
     this.#connect(options);
-    // Asked for before meters and watches start: an audio context can take a while, and media need not wait for it.
-    void this.#join(options);
     this.#control(options, this.#parts);
+    this.focus({ preventScroll: true });
+    void this.#met.then(() => this.#settle(options));
+  }
+
+  /** Resolves when the first picture is here, or after a while without one: what can wait waits for this. */
+  get met(): Promise<void> {
+    return this.#met;
+  }
+
+  /** With an offer under way server and page have the meeting to care for first; otherwise nothing is waited for. */
+  #meeting({ session, awaited }: StageOptions): Promise<void> {
+    if (session.needsGrant || !(awaited ?? session.prepared)) return Promise.resolve();
+    return Promise.race([this.#seen, new Promise<void>((resolve) => setTimeout(resolve, MEETING_MS))]);
+  }
+
+  /** The rest: follow the call, join it, show and watch one's own side. */
+  #settle(options: StageOptions): void {
+    if (this.#stopped || options !== this.#options || !this.#parts) return;
+    this.#stops.push(options.live.watch("call", options.callId, (call) => this.update(call)));
+    void this.#join(options);
     this.#watch(options, this.#parts);
     this.#ownChanged();
-    this.focus({ preventScroll: true });
   }
 
   /** Fresh knowledge about the call, from whoever watches it. */
@@ -107,8 +125,6 @@ export class CallStage extends HTMLElement {
   // -- joining ------------------------------------------------------------------------------------------------------
 
   async #join(options: StageOptions): Promise<void> {
-    // With an offer under way the server has signals to carry first; joining can wait for the meeting.
-    if (options.awaited || options.session.prepared) await options.session.connectedWithin(JOIN_AFTER_MS);
     const joined = await joinCall(this.#url("join"), () => !this.#stopped);
     if (this.#stopped) return;
     if (!joined) {
@@ -129,7 +145,6 @@ export class CallStage extends HTMLElement {
     session.call = callId;
     this.#keep(session, "state", () => this.#sessionMoved());
     this.#keep(session, "remote", () => this.#remoteCame());
-    this.#stops.push(live.watch("call", callId, (call) => this.update(call)));
     let wasLive = live.state === "live";
     this.#stops.push(
       live.onState((state) => {
@@ -193,12 +208,6 @@ export class CallStage extends HTMLElement {
     this.dispatchEvent(new Event("picture"));
   }
 
-  /** Run after the first picture, or after a while without one; never when the stage has stopped. */
-  #soon(work: () => void): void {
-    const waited = new Promise((resolve) => setTimeout(resolve, SOON_MS));
-    void Promise.race([this.#seen, waited]).then(() => this.#stopped || work());
-  }
-
   // -- this side ----------------------------------------------------------------------------------------------------
 
   #watch({ camera, side }: StageOptions, parts: Parts): void {
@@ -245,16 +254,16 @@ export class CallStage extends HTMLElement {
     parts.own.classList.toggle("is-mirrored", camera.mirrored);
     session.refreshTracks();
     this.#mutedChanged();
-    this.#soon(() => void canFlip(camera).then((can) => show(this.#button("flip"), can), () => undefined));
+    void canFlip(camera).then((can) => show(control(this.#parts?.bar, "flip"), can), () => undefined);
   }
 
   #mutedChanged(): void {
     const camera = this.#options?.camera;
-    const button = this.#button("mute");
+    const button = control(this.#parts?.bar, "mute");
     if (!camera || !button || !this.#parts) return;
     const muted = !camera.isEnabled("microphone");
     button.setAttribute("aria-pressed", String(muted));
-    this.#relabel("mute", muted ? "mic-off" : "mic", muted ? "stage.unmute" : "stage.mute");
+    relabel(this.#parts.bar, "mute", muted ? "mic-off" : "mic", muted ? "stage.unmute" : "stage.mute");
     const notes = [muted ? "mic-off" : "", camera.isEnabled("camera") ? "" : "video-off"].filter(Boolean);
     this.#parts.ownNote.replaceChildren(...notes.map((name) => icon(name)));
     this.#draw();
@@ -278,9 +287,9 @@ export class CallStage extends HTMLElement {
     });
     this.#keep(document, "fullscreenchange", () => this.#fullChanged());
     this.#keep(parts.confirm, "close", () => parts.confirm.returnValue === "end" && void this.#end());
-    show(this.#button("picture"), document.pictureInPictureEnabled);
-    show(this.#button("full"), document.fullscreenEnabled);
-    show(this.#button("flip"), false);
+    show(control(this.#parts?.bar, "picture"), document.pictureInPictureEnabled);
+    show(control(this.#parts?.bar, "full"), document.fullscreenEnabled);
+    show(control(this.#parts?.bar, "flip"), false);
   }
 
   #run(command: Command): void {
@@ -329,10 +338,7 @@ export class CallStage extends HTMLElement {
     if (this.#takenOver || this.#stopped) return;
     this.#takenOver = true;
     this.stop();
-    const here = make("button", { type: "button", class: "button" }, icon("refresh-cw"), text("stage.bring_here"));
-    here.addEventListener("click", () => location.reload());
-    const words = make("p", {}, text("stage.taken_over"));
-    this.replaceChildren(make("div", { class: "stage__placeholder" }, icon("info"), words, here));
+    this.replaceChildren(elsewhere());
     this.dispatchEvent(new Event("takenover"));
   }
 
@@ -375,17 +381,7 @@ export class CallStage extends HTMLElement {
 
   #fullChanged(): void {
     const full = document.fullscreenElement === this;
-    this.#relabel("full", full ? "minimize" : "maximize", full ? "stage.full_end" : "stage.full");
-  }
-
-  #relabel(command: Command, picture: string, key: string): void {
-    const svg = this.#button(command)?.querySelector("svg");
-    if (svg) setIcon(svg, picture);
-    setText(this.#button(command)?.querySelector(".stage__label") ?? null, text(key));
-  }
-
-  #button(command: Command): HTMLElement | null {
-    return this.#parts?.bar.querySelector<HTMLElement>(`[data-command="${command}"]`) ?? null;
+    relabel(this.#parts?.bar, "full", full ? "minimize" : "maximize", full ? "stage.full_end" : "stage.full");
   }
 
   #keep(target: EventTarget, type: string, listener: (event: Event) => void): void {

@@ -32,7 +32,6 @@ class News:
     public: dict[str, Any] | None
 
 
-Whisper = tuple[str, dict[str, Any]]
 Tell = Callable[[list[News]], Awaitable[None]]
 Pass = Callable[[str, dict[str, Any]], None]
 
@@ -56,10 +55,10 @@ def read_news(after: int) -> tuple[int, list[News], bool]:
 
 
 class Tail:
-    """Wakes at the bell or after `LOOK_SECONDS`, reads what is new, hands it to `tell`, then whispers to
-        `pass_on`.
-     A whisper belongs to something that was committed before it was said. So whispers are taken up first, then
-    the journal is read, then the whispers are delivered: the event always comes before its whisper.
+    """Wakes at the bell or after `LOOK_SECONDS`, reads what is new and hands it to `tell`.
+
+    Whispers go to `pass_on` the moment they are heard, ahead of the event they belong to: what they carry (the
+    agent's offer) is what the first picture waits for, and pages keep a signal that comes before its news.
     """
 
     def __init__(self, tell: Tell, pass_on: Pass) -> None:
@@ -67,7 +66,6 @@ class Tail:
         self._pass_on = pass_on
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="live-tail")
         self._rung = asyncio.Event()
-        self._whispers: list[Whisper] = []
         self._cursor = 0
         self._task: asyncio.Task[None] | None = None
         self._hush: Callable[[], None] | None = None
@@ -94,8 +92,9 @@ class Tail:
 
     def _hear(self, topic: str | None, message: dict[str, Any] | None) -> None:
         if topic is not None and message is not None:
-            self._whispers.append((topic, message))
-        self._rung.set()
+            self._pass_on(topic, message)
+        else:
+            self._rung.set()
 
     async def _run(self) -> None:
         while True:
@@ -113,14 +112,11 @@ class Tail:
 
     async def _look(self) -> None:
         loop = asyncio.get_running_loop()
-        whispers, self._whispers = self._whispers, []
         more = True
         while more:
             self._cursor, news, more = await loop.run_in_executor(self._thread, self._read, self._cursor)
             if news:
                 await self._tell(news)
-        for topic, message in whispers:
-            self._pass_on(topic, message)
 
     @staticmethod
     def _read(after: int) -> tuple[int, list[News], bool]:

@@ -98,11 +98,19 @@ def own_visit(*, actor: StaffActor, visit_id: UUID) -> Visit:
 
 def offer(*, actor: StaffActor, offer_id: UUID) -> Offer:
     """An offer made to this agent."""
-    offers = Offer.objects.select_related("visit__desk", "visit__ticket", "visit__customer", "staff")
-    found = offers.filter(id=offer_id, staff_id=actor.staff_id).first()
+    found = _offer.first(id=offer_id, staff_id=actor.staff_id)
     if found is None:
         raise NotFound
     return found
+
+
+_offer = Prepared(
+    lambda id, staff_id: Offer.objects.select_related(
+        "visit__desk", "visit__ticket", "visit__customer", "staff"
+    ).filter(id=id, staff_id=staff_id),
+    id=UUID,
+    staff_id=UUID,
+)
 
 
 def visit_of_agent(*, staff_id: UUID) -> Visit | None:
