@@ -10,17 +10,22 @@ from visavis.kernel.wire import to_wire
 
 
 def wire(view: Any) -> HttpResponse:
-    return _response(json.dumps(to_wire(view), ensure_ascii=False, separators=(",", ":")))
+    """The view, to be kept nowhere."""
+    return _response(_json(view))
 
 
 def wire_if_changed(request: HttpRequest, view: Any) -> HttpResponse:
     """304 when the page has this very answer already."""
-    text = json.dumps(to_wire(view), ensure_ascii=False, separators=(",", ":"))
+    text = _json(view)
     tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
     answer = HttpResponse(status=304) if request.headers.get("If-None-Match") == tag else _response(text)
     answer["ETag"] = tag
     answer["Cache-Control"] = "private, no-cache"
     return answer
+
+
+def _json(view: Any) -> str:
+    return json.dumps(to_wire(view), ensure_ascii=False, separators=(",", ":"))
 
 
 def _response(text: str) -> HttpResponse:
