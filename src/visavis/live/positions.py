@@ -37,8 +37,15 @@ log = logging.getLogger(__name__)
 NEAR = 50
 TELL_SECONDS = 0.9
 """Places are told about once a second; a little less, so that news is no older than one."""
+LEAST_REST_SECONDS = 0.2
+"""Between two tellings, however long one takes: requests and signals come first."""
 REFRESH_SECONDS = 15.0
 """Ranges are looked at this often even when nobody moved."""
+
+
+HOLE = "<visit>"
+Words = dict[tuple[int, ShownRange | None], str]
+"""What one telling says, worked out once for all who stand in the same round figure."""
 
 
 def band(ahead: int) -> int:
@@ -168,13 +175,14 @@ class Positions:
             except TimeoutError:
                 pass
             self._stirred.clear()
+            began = clock.monotonic()
             for desk_id, line in tuple(self._desks.items()):
                 try:
                     await self._tell_desk(desk_id, line)
                 except Exception:
                     log.exception("the places of desk %s could not be told", desk_id)
             # What stirs in the meantime waits here: that is the limit of one telling a second.
-            await asyncio.sleep(TELL_SECONDS)
+            await asyncio.sleep(max(LEAST_REST_SECONDS, TELL_SECONDS - (clock.monotonic() - began)))
 
     async def _tell_desk(self, desk_id: UUID, line: DeskLine) -> None:
         stale = clock.monotonic() - line.told_at >= REFRESH_SECONDS
@@ -183,12 +191,13 @@ class Positions:
         line.dirty = False
         line.told_at = clock.monotonic()
         forecast = await self._threads.read(lambda: visits.forecast(desk_id=desk_id))
+        words: Words = {}
         for place, (_key, visit_id) in enumerate(tuple(line.order)):
             told = line.told.get(visit_id)
             if told is None or visit_id not in line.keys:
                 continue
             if self._changed(told, band(place), forecast):
-                await self._tell(line, visit_id, told)
+                await self._tell(line, visit_id, told, words)
             elif place % 1000 == 999:
                 await asyncio.sleep(0)
 
@@ -209,23 +218,24 @@ class Positions:
         told.narrower = shown
         return False
 
-    async def _tell(self, line: DeskLine, visit_id: UUID, told: Told) -> None:
+    async def _tell(self, line: DeskLine, visit_id: UUID, told: Told, words: Words) -> None:
         pages = [page for page in self._hub.listeners(f"visit:{visit_id}") if not page.staff]
         if not pages:
             line.told.pop(visit_id, None)
             return
-        shown = visits.range_view(told.range)
-        text = protocol.encode(
-            {
-                "type": "position",
-                "visit": str(visit_id),
-                "ahead": told.ahead,
-                "range": to_wire(shown),
-            }
-        )
+        said = (told.ahead, told.range)
+        if said not in words:
+            words[said] = _words(*said)
+        text = words[said].replace(HOLE, str(visit_id))
         for page in pages:
             page.push_position(visit_id, text)
             await self._hub.breathe()
+
+
+def _words(ahead: int, shown: ShownRange | None) -> str:
+    """The message for everybody at this place; `HOLE` stands where the visit's id goes."""
+    shape = {"type": "position", "visit": HOLE, "ahead": ahead, "range": to_wire(visits.range_view(shown))}
+    return protocol.encode(shape)
 
 
 def _wider(new: ShownRange | None, old: ShownRange | None) -> bool:
