@@ -209,8 +209,9 @@ def test_a_waiting_customer_gets_nothing_secret(ana: CustomerActor, ben: StaffAc
         got = await page.frame("signal")
         assert got["from"] == "agent"
         assert got["data"] == signal
+        await page.frame("event", kind="visit.accepted")
         kinds = [frame.get("kind") or frame["type"] for frame in page.frames[seen:]]
-        assert kinds.index("visit.accepted") < kinds.index("signal")
+        assert kinds.index("signal") < kinds.index("visit.accepted"), "the first picture waits for the offer"
         assert not board.all("signal")
 
     run(test)
