@@ -2,6 +2,7 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 
 import { icon } from "../shared/icon";
+import { behind } from "../shared/reduce";
 import { text } from "../shared/text";
 import { initials, languageName, minutesBetween, shortMinutes } from "./format";
 import { beingServed, inCall, inLine, isAway, nextEntry, whyNext } from "./state";
@@ -49,16 +50,16 @@ export class BoardPane extends LitElement {
 
   protected override render(): TemplateResult {
     if (!this.board) return this.skeleton();
-    const { agents, range_for_new: range } = this.board;
+    const { agents, in_line, range_for_new: range } = this.board;
     const waiting = inLine(this.board.waiting);
     const served = beingServed(this.board.waiting);
     return html`
       <section class="board__part board__part--line" aria-labelledby="board-waiting">
         <header class="pane__head">
           <h2 class="pane__title" id="board-waiting">${text("board.waiting")}</h2>
-          <span class="count figure">${waiting.length}</span>
+          <span class="count figure">${in_line}</span>
         </header>
-        ${waiting.length ? this.list(waiting) : this.empty()}
+        ${waiting.length ? this.list(waiting, behind(this.board)) : this.empty()}
         ${waiting.length && range ? html`<p class="board__range">${icon("clock")}${rangeWords(range)}</p>` : nothing}
       </section>
       ${served.length ? this.served(served) : nothing}
@@ -72,14 +73,18 @@ export class BoardPane extends LitElement {
     `;
   }
 
-  private list(waiting: readonly BoardEntry[]): TemplateResult {
+  /** A long line is carried in part: its front, and whoever rings from farther behind, whose place is not known. */
+  private list(waiting: readonly BoardEntry[], more: number): TemplateResult {
     const next = nextEntry(waiting);
+    const front = waiting.findLastIndex((entry) => entry.state === "waiting");
+    const place = (index: number): number | null => (more > 0 && index > front ? null : index + 1);
     return html`<ol class="line">
-      ${waiting.map((entry, index) => this.entry(entry, index, next))}
-    </ol>`;
+        ${waiting.map((entry, index) => this.entry(entry, place(index), next))}
+      </ol>
+      ${more > 0 ? html`<p class="board__more">${text("board.more", { count: more })}</p>` : nothing}`;
   }
 
-  private entry(entry: BoardEntry, index: number, next: BoardEntry | null): TemplateResult {
+  private entry(entry: BoardEntry, place: number | null, next: BoardEntry | null): TemplateResult {
     const first = entry === next;
     const classes = ["line__item", first ? "line__item--next" : "", isAway(entry) ? "line__item--away" : ""];
     return html`<li class=${classes.filter(Boolean).join(" ")}>
@@ -92,7 +97,7 @@ export class BoardPane extends LitElement {
       >
         ${this.lead(entry, first)}
         <span class="line__top">
-          <span class="line__place figure" aria-hidden="true">${index + 1}</span>
+          <span class="line__place figure" aria-hidden="true">${place}</span>
           <strong class="line__name"><bdi>${entry.customer_name}</bdi></strong>
           <span class="line__waited figure">${this.waited(entry)}</span>
         </span>
@@ -146,7 +151,7 @@ export class BoardPane extends LitElement {
   }
 
   private colleague(agent: AgentView): TemplateResult {
-    const talks = agent.state !== "wrap_up" && inCall(this.board?.waiting ?? [], agent.name);
+    const talks = agent.state !== "wrap_up" && inCall(this.board?.waiting ?? [], agent.staff_id);
     const state = talks ? "in_call" : agent.state;
     const since = talks ? nothing : html`<span class="figure">${shortMinutes(minutesBetween(agent.since, this.now))}</span>`;
     return html`<li class="team__item">

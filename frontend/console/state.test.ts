@@ -20,6 +20,7 @@ export function entry(id: string, changes: Partial<BoardEntry> = {}): BoardEntry
     away_since: null,
     prepared: true,
     state: "waiting",
+    agent_id: null,
     agent_name: "",
     ...changes,
   };
@@ -32,6 +33,8 @@ export function board(changes: Partial<Board> = {}): Board {
     desk_name: "Acme Support",
     relay_only: false,
     waiting: [],
+    in_line: 0,
+    most_waiting: 200,
     agents: [me],
     me,
     offer: null,
@@ -58,9 +61,9 @@ describe("the line", () => {
     expect(beingServed(all).map((one) => one.visit_id)).toEqual(["v3", "v4"]);
   });
 
-  it("knows who talks to somebody", () => {
-    const all = [entry("v1", { state: "in_call", agent_name: "Ben Okafor" }), entry("v2", { state: "wrapping_up", agent_name: "Cleo Martin" })];
-    expect([inCall(all, "Ben Okafor"), inCall(all, "Cleo Martin"), inCall(all, "")]).toEqual([true, false, false]);
+  it("knows who talks to somebody, also of two with one name", () => {
+    const all = [entry("v1", { state: "in_call", agent_id: "ben", agent_name: "Ben" }), entry("v2", { state: "wrapping_up", agent_id: "cleo" })];
+    expect([inCall(all, "ben"), inCall(all, "cleo"), inCall(all, "another-ben")]).toEqual([true, false, false]);
   });
 
   it("says why somebody is next", () => {

@@ -27,9 +27,9 @@ export function beingServed(entries: readonly BoardEntry[]): BoardEntry[] {
   return entries.filter((entry) => ["connecting", "in_call", "wrapping_up"].includes(entry.state));
 }
 
-/** Whether the agent of this name talks to somebody now. */
-export function inCall(entries: readonly BoardEntry[], agentName: string): boolean {
-  return entries.some((entry) => entry.agent_name === agentName && (entry.state === "connecting" || entry.state === "in_call"));
+/** Whether this agent talks to somebody now. Names may be the same, ids are not. */
+export function inCall(entries: readonly BoardEntry[], staffId: string): boolean {
+  return entries.some((entry) => entry.agent_id === staffId && (entry.state === "connecting" || entry.state === "in_call"));
 }
 
 /** Text key that says why an entry is next (routing rule 1: joined earliest, less a credit). */

@@ -271,6 +271,22 @@ describe("a page's live connection", () => {
     live.close();
   });
 
+  it("asks once for a fresh board when the front of a long line has gone", async () => {
+    const live = makeLive();
+    live.watch("board", "d1", () => undefined);
+    const socket = await connected(live);
+    const waiting = ["a", "b"].map((visit_id) => ({ visit_id, key: visit_id, state: "waiting" }));
+    const snapshot = { type: "snapshot", view: "board", id: "d1", data: { waiting, in_line: 9, most_waiting: 3 } };
+    socket.hear({ ...snapshot, cursor: 1 });
+    const left = { type: "event", kind: "visit.left", topics: ["desk:d1"] };
+    socket.hear({ ...left, cursor: 2, data: { visit_id: "a" } });
+    socket.hear({ ...left, cursor: 3, data: { visit_id: "b" } });
+    expect(socket.sent.slice(1)).toEqual([{ type: "watch", view: "board", id: "d1" }]);
+    socket.hear({ ...snapshot, cursor: 4 });
+    socket.hear({ ...left, cursor: 5, data: { visit_id: "a" } });
+    expect(socket.types()).toEqual(["hello", "watch", "watch"]);
+  });
+
   it("is quiet after its end", async () => {
     const live = makeLive();
     const socket = await connected(live);

@@ -6,7 +6,7 @@
  * requests elsewhere; out of here go only signals of a call, "typing", and a sign of life.
  */
 import { Problem, request, send } from "./http";
-import { reduce, type LiveEvent, type Position, type ViewName, type Views } from "./reduce";
+import { reduce, wantsSnapshot, type LiveEvent, type Position, type ViewName, type Views } from "./reduce";
 
 import {
   backoff,
@@ -29,6 +29,8 @@ interface Watched {
   data: Views[ViewName] | null;
   cursor: number;
   etag: string;
+  /** A fresh snapshot was asked for and has not come yet. */
+  asked: boolean;
 }
 
 type Frame = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -81,7 +83,7 @@ export class Live {
   watch<V extends ViewName>(view: V, id: string, listener: Listener<V>): () => void {
     const key = `${view}:${id}`;
     const found = this.#watched.get(key);
-    const item = found ?? { view, id, listeners: new Set(), data: null, cursor: 0, etag: "" };
+    const item = found ?? { view, id, listeners: new Set(), data: null, cursor: 0, etag: "", asked: false };
     const entry = listener as unknown as Listener<ViewName>;
     item.listeners.add(entry);
     if (!found) {
@@ -293,6 +295,7 @@ export class Live {
     if (!item) return;
     item.data = data as Views[ViewName];
     item.cursor = cursor;
+    item.asked = false;
     tell(item, { kind: "snapshot" });
   }
 
@@ -305,6 +308,10 @@ export class Live {
         continue;
       }
       item.data = reduce<ViewName>(item.view, item.data, event);
+      if (!item.asked && wantsSnapshot(item.view, item.data)) {
+        item.asked = true;
+        this.#say({ type: "watch", view: item.view, id: item.id });
+      }
       tell(item, event);
     }
   }

@@ -183,7 +183,7 @@ function reduceBoard(state: Board, change: Change): Board {
 function visitChanged(state: Board, id: string, change: LiveEvent): Board {
   switch (change.kind) {
     case "visit.joined":
-      return { ...state, waiting: inserted(without(state.waiting, id), change.data.entry) };
+      return cut({ ...entered(state, change.data.entry), in_line: state.in_line + (known(state, id) ? 0 : 1) }, id);
     case "visit.away":
       return entry(state, id, { away_since: change.data.since });
     case "visit.back":
@@ -192,17 +192,18 @@ function visitChanged(state: Board, id: string, change: LiveEvent): Board {
       return entry(state, id, { prepared: true });
     case "visit.offered": {
       const { offer_id, staff_id, visit_id, made_at, expires_at } = change.data;
-      const ringing = entry(state, id, { state: "offered" });
+      const ringing = entered(state, change.data.entry);
       return staff_id === state.me.staff_id
         ? { ...ringing, offer: { offer_id, visit_id, made_at, expires_at } }
         : ringing;
     }
     case "visit.offer_ended":
-      return offerOver(entry(state, id, { state: "waiting" }), change.data.offer_id);
+      return cut(offerOver(entry(state, id, { state: "waiting" }), change.data.offer_id), id);
     case "visit.accepted": {
-      const { offer_id, staff_id, agent_name } = change.data;
-      const taken = offerOver(entry(state, id, { state: "connecting", away_since: null, agent_name }), offer_id);
-      return staff_id === state.me.staff_id ? { ...taken, mine: id } : taken;
+      const { offer_id, staff_id: agent_id, agent_name } = change.data;
+      const served = { state: "connecting", away_since: null, agent_id, agent_name };
+      const taken = offerOver({ ...entry(state, id, served), in_line: lessOne(state, id) }, offer_id);
+      return agent_id === state.me.staff_id ? { ...taken, mine: id } : taken;
     }
     case "visit.in_call":
       return entry(state, id, { state: "in_call" });
@@ -213,10 +214,54 @@ function visitChanged(state: Board, id: string, change: LiveEvent): Board {
     case "visit.left":
     case "visit.missed":
     case "visit.expired":
-      return { ...state, waiting: without(state.waiting, id) };
+      return { ...state, waiting: without(state.waiting, id), in_line: lessOne(state, id) };
     default:
       return state;
   }
+}
+
+/** The board carries those who are served as well. */
+function isInLine({ state }: BoardEntry): boolean {
+  return state === "waiting" || state === "offered";
+}
+
+function known(state: Board, id: string): BoardEntry | undefined {
+  return state.waiting.find(({ visit_id }) => visit_id === id);
+}
+
+/** How many of the line stand behind those whom the board carries. */
+export function behind(state: Board): number {
+  return state.in_line - state.waiting.filter(isInLine).length;
+}
+
+/** The count after somebody left the line, from its front or from where the board doesn't see. */
+function lessOne(state: Board, id: string): number {
+  const one = known(state, id);
+  return state.in_line - ((one ? isInLine(one) : behind(state) > 0) ? 1 : 0);
+}
+
+function entered(state: Board, one: BoardEntry): Board {
+  return { ...state, waiting: inserted(without(state.waiting, one.visit_id), one) };
+}
+
+/**
+ * Those who wait stay an unbroken front of the line, and no longer than the server would carry: whoever came last in
+ * it may belong behind others that this board doesn't know.
+ */
+function cut(state: Board, id: string): Board {
+  const waiting = state.waiting.filter((one) => one.state === "waiting");
+  const last = waiting.at(-1);
+  const unsure = last?.visit_id === id && behind(state) > 0;
+  return last && (unsure || waiting.length > state.most_waiting)
+    ? { ...state, waiting: without(state.waiting, last.visit_id) }
+    : state;
+}
+
+/** Departures have eaten up half of a long line's front: the page asks for a fresh snapshot. */
+export function wantsSnapshot(view: ViewName, state: Views[ViewName]): boolean {
+  if (view !== "board") return false;
+  const board = state as Board;
+  return behind(board) > 0 && board.waiting.filter((one) => one.state === "waiting").length < board.most_waiting / 2;
 }
 
 function entry(state: Board, id: string, news: Partial<BoardEntry>): Board {

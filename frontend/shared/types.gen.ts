@@ -67,7 +67,7 @@ export interface TicketView {
   readonly invitation: InvitationView | null;
 }
 
-export interface SeatView {
+export interface AgentView {
   readonly staff_id: string;
   readonly name: string;
   readonly state: string;
@@ -131,15 +131,8 @@ export interface BoardEntry {
   readonly away_since: string | null;
   readonly prepared: boolean;
   readonly state: string;
+  readonly agent_id: string | null;
   readonly agent_name: string;
-}
-
-export interface AgentView {
-  readonly staff_id: string;
-  readonly name: string;
-  readonly state: string;
-  readonly since: string;
-  readonly reason: string;
 }
 
 export interface OfferView {
@@ -161,6 +154,8 @@ export interface Board {
   readonly desk_name: string;
   readonly relay_only: boolean;
   readonly waiting: readonly BoardEntry[];
+  readonly in_line: number;
+  readonly most_waiting: number;
   readonly agents: readonly AgentView[];
   readonly me: AgentView;
   readonly offer: OfferView | null;
@@ -464,6 +459,7 @@ export interface VisitOffered {
   readonly staff_id: string;
   readonly made_at: string;
   readonly expires_at: string;
+  readonly entry: BoardEntry;
 }
 
 export interface VisitPrepared {

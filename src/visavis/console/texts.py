@@ -23,6 +23,7 @@ BOARD: Final[dict[str, Any]] = {
     "board.away_now": _("Away"),
     "board.prepared": _("Prepared"),
     "board.not_prepared": _("Not prepared"),
+    "board.more": ngettext_lazy("and {count} more", "and {count} more"),
     "board.range_for_new": _("A new customer would wait {low} to {high} minutes"),
     "board.range_long": _("A new customer would wait more than an hour"),
     "board.empty": _("Nobody is waiting"),

@@ -67,6 +67,8 @@ class VisitOffered(VisitEvent):
     staff_id: UUID
     made_at: datetime
     expires_at: datetime
+    entry: BoardEntry
+    """A board may not know the visit yet: one far down a long line, whom only this agent can serve."""
 
     def topics(self) -> tuple[str, ...]:
         return (*super().topics(), f"staff:{self.staff_id}")

@@ -1,7 +1,7 @@
 """Reads of visits: the customer's own, the board, the workspace. Access is decided by the ticket."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
@@ -16,7 +16,6 @@ from visavis.features.tickets import lookups as tickets
 from visavis.features.visits import rules
 from visavis.features.visits.models import Offer, Visit
 from visavis.features.visits.views import (
-    AgentView,
     Board,
     BoardEntry,
     HitRateView,
@@ -33,6 +32,8 @@ from visavis.kernel.problems import NotFound
 FORECAST_FOR_S = 2.0
 """A desk's forecast is worked out at most this often, however many ask."""
 HIT_RATE_FOR_S = 60.0
+BOARD_CARRIES = 200
+"""Waiting customers on a board, at the most: more than anybody reads, little enough for every page and every change."""
 
 
 @dataclass(frozen=True)
@@ -263,6 +264,7 @@ def entry(visit: Visit) -> BoardEntry:
         away_since=visit.away_since,
         prepared=bool(visit.preparation),
         state=visit.state,
+        agent_id=visit.agent_id,
         agent_name=visit.agent.name if visit.agent else "",
     )
 
@@ -272,21 +274,22 @@ def board(*, actor: StaffActor, desk_id: UUID) -> Board:
     desk = desks.desk(desk_id=desk_id)
     if not actor.serves(desk_id):
         raise NotFound
-    shown = [*rules.IN_LINE, *rules.IN_CALL, "wrapping_up"]
-    visits = Visit.objects.filter(desk_id=desk_id, state__in=shown).select_related(
-        "ticket__customer", "agent"
-    )
+    shown = _on_board(desk_id)
+    in_line = sum(one.state in rules.IN_LINE for one in shown)
+    if sum(one.state == "waiting" for one in shown) == BOARD_CARRIES:
+        in_line = Visit.objects.filter(desk_id=desk_id, state__in=rules.IN_LINE).count()
     ringing = Offer.objects.filter(staff_id=actor.staff_id, state=Offer.State.RINGING).first()
     mine = visit_of_agent(staff_id=actor.staff_id)
     me = waiting.seat_of(staff_id=actor.staff_id)
-    in_line = Visit.objects.filter(desk_id=desk_id, state__in=rules.IN_LINE).count()
     return Board(
         desk_id=desk.id,
         desk_name=desk.name,
         relay_only=call_lookups.relay_only(desk.relay_only),
-        waiting=[entry(found) for found in visits.order_by("key", "id")],
-        agents=[_agent(seat) for seat in waiting.seats(desk_id=desk_id)],
-        me=AgentView(me.staff_id, actor.name, me.state, me.since, me.reason),
+        waiting=[entry(found) for found in shown],
+        in_line=in_line,
+        most_waiting=BOARD_CARRIES,
+        agents=waiting.seats(desk_id=desk_id),
+        me=replace(me, name=actor.name),
         offer=OfferView(ringing.id, ringing.visit_id, ringing.made_at, ringing.expires_at)
         if ringing
         else None,
@@ -295,8 +298,13 @@ def board(*, actor: StaffActor, desk_id: UUID) -> Board:
     )
 
 
-def _agent(seat: waiting.SeatView) -> AgentView:
-    return AgentView(seat.staff_id, seat.name, seat.state, seat.since, seat.reason)
+def _on_board(desk_id: UUID) -> list[Visit]:
+    """Everybody an agent is busy with, and the front of those who wait, in the order of the line."""
+    visits = Visit.objects.filter(desk_id=desk_id).select_related("ticket__customer", "agent")
+    visits = visits.order_by("key", "id")
+    taken = visits.filter(state__in=["offered", *rules.IN_CALL, "wrapping_up"])
+    front = visits.filter(state="waiting")[:BOARD_CARRIES]
+    return sorted([*taken, *front], key=lambda visit: (visit.key, visit.id))
 
 
 def workspace(*, actor: StaffActor, visit_id: UUID) -> Workspace:

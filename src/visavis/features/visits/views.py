@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from visavis.features.tickets.views import TicketView
+from visavis.features.waiting.lookups import AgentView
 
 
 @dataclass(frozen=True)
@@ -65,17 +66,9 @@ class BoardEntry:
     away_since: datetime | None
     prepared: bool
     state: str
+    agent_id: UUID | None
+    """Who serves this customer; nobody while they wait."""
     agent_name: str
-    """Who serves this customer; empty while they wait."""
-
-
-@dataclass(frozen=True)
-class AgentView:
-    staff_id: UUID
-    name: str
-    state: str
-    since: datetime
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -88,12 +81,18 @@ class OfferView:
 
 @dataclass(frozen=True)
 class Board:
-    """A desk as its staff see it. `offer` rings for the asking agent; `mine` is the visit they are busy with."""
+    """A desk as its staff see it. `offer` rings for the asking agent; `mine` is the visit they are busy with.
+
+    However long the line grows, a board stays a board: `waiting` carries everybody who rings, talks or is written
+    up, and of those who wait only the first `most_waiting`. `in_line` counts all who wait or ring.
+    """
 
     desk_id: UUID
     desk_name: str
     relay_only: bool
     waiting: list[BoardEntry]
+    in_line: int
+    most_waiting: int
     agents: list[AgentView]
     me: AgentView
     offer: OfferView | None

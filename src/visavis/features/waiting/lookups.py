@@ -19,7 +19,9 @@ HIT_RATE_FROM = 10
 
 
 @dataclass(frozen=True)
-class SeatView:
+class AgentView:
+    """A member of staff as the board shows them: one state for all desks, and since when."""
+
     staff_id: UUID
     name: str
     state: str
@@ -35,22 +37,22 @@ class HitRate:
     of: int
 
 
-def seat_of(*, staff_id: UUID) -> SeatView:
+def seat_of(*, staff_id: UUID) -> AgentView:
     agent = Agent.objects.select_related("staff").filter(staff_id=staff_id).first()
     if agent is None:
-        return SeatView(staff_id, "", Agent.State.OFF, clock.now(), "")
+        return AgentView(staff_id, "", Agent.State.OFF, clock.now(), "")
     return _view(agent)
 
 
-def seats(*, desk_id: UUID) -> list[SeatView]:
+def seats(*, desk_id: UUID) -> list[AgentView]:
     """The desk's members who are not off duty, by name."""
     members = [member.staff_id for member in desks.members(desk_id=desk_id)]
     agents = Agent.objects.select_related("staff").filter(staff_id__in=members).exclude(state=Agent.State.OFF)
     return [_view(agent) for agent in agents.order_by("staff__name", "staff_id")]
 
 
-def _view(agent: Agent) -> SeatView:
-    return SeatView(agent.staff_id, agent.staff.name, agent.state, agent.since, agent.reason)
+def _view(agent: Agent) -> AgentView:
+    return AgentView(agent.staff_id, agent.staff.name, agent.state, agent.since, agent.reason)
 
 
 def ready_agents(*, desk_id: UUID) -> list[ReadyAgent]:

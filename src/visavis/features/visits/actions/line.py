@@ -189,7 +189,8 @@ def dispatch(*, desk_id: UUID) -> list[Offer]:
         called = [w for w in waiters if not w.present and any(a.can_serve(w.needs) for a in spare)][
             : len(spare)
         ]
-        visits = Visit.objects.in_bulk([waiter.id for waiter in (*(w for w, _agent in pairs), *called)])
+        wanted = [waiter.id for waiter in (*(waiter for waiter, _agent in pairs), *called)]
+        visits = Visit.objects.select_related("ticket__customer").in_bulk(wanted)
         offers = [_offer(visits[waiter.id], agent.id) for waiter, agent in pairs]
         for waiter in called:
             _call_back(visits[waiter.id])
@@ -212,7 +213,8 @@ def _offer(visit: Visit, staff_id: UUID) -> Offer:
     offer = Offer.objects.create(
         visit=visit, staff_id=staff_id, made_at=now, expires_at=now + rules.RINGS_FOR
     )
-    event = VisitOffered(*about(visit), offer.id, staff_id, offer.made_at, offer.expires_at)
+    entry = lookups.entry(visit)
+    event = VisitOffered(*about(visit), offer.id, staff_id, offer.made_at, offer.expires_at, entry)
     record(visit, event, "system")
     return offer
 
