@@ -102,6 +102,14 @@ def hire(name: str, desk: Desk | None, *, supervisor: bool = False) -> StaffActo
     return actor
 
 
+def at_work(actor: StaffActor) -> StaffActor:
+    """The same person, signed in in one browser more."""
+    session = people.begin_staff_session(staff_id=actor.staff_id, user_agent="")
+    found = lookups.staff_actor_by_id(staff_id=actor.staff_id, session_id=session.id)
+    assert found is not None
+    return found
+
+
 def open_ticket(actor: CustomerActor, desk: Desk, subject: str = "I can't sign in any more") -> Ticket:
     """A ticket with its first message."""
     text = "My new phone does not get the codes. What can I do?"

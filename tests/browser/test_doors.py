@@ -65,19 +65,29 @@ DOORS: list[Callable[[Customer, Scene], None]] = [
 def test_from_the_door_to_the_goodbye(
     scene: Scene, door: Callable[[Customer, Scene], None], phone: bool
 ) -> None:
+    walk(scene, door, phone=phone)
+
+
+@pytest.mark.parametrize(("language", "phone"), [("ru", True), ("ru", False), ("ar", True)])
+def test_the_same_in_another_language(scene: Scene, language: str, phone: bool) -> None:
+    walk(scene, j4_web_locked_out, phone=phone, language=language)
+
+
+def walk(scene: Scene, door: Callable[[Customer, Scene], None], *, phone: bool, language: str = "en") -> None:
     signed_in = door in (j1_app_signed_in, j3_web_signed_in)
     if signed_in:
         scene.gather_demo()
     else:
         scene.gather()
     ben = scene.agent()
-    ana = scene.customer(signed_in=False, viewport=PHONE if phone else DESKTOP)
+    ana = scene.customer(signed_in=False, language=language, viewport=PHONE if phone else DESKTOP)
     door(ana, scene)
     ana.page.wait_for_url(re.compile("/prepare/"))
+    expect(ana.page.locator("html")).to_have_attribute("lang", language)
     ana.prepare()
     ana.open_camera()
     ana.join()
-    expect(ana.step("wait")).to_contain_text("You are next")
+    expect(ana.step("wait")).to_contain_text(ana.say("You are next"))
     ben.go_ready()
     ben.accept()
     must_meet(ana, ben)
@@ -85,10 +95,10 @@ def test_from_the_door_to_the_goodbye(
     assert scene.visit().identified == ("host" if signed_in else "email")
     end_call(ben if phone else ana)
     ana.page.wait_for_url(re.compile("/visits/.+/done/"))
-    expect(ana.page.get_by_role("heading", level=1)).to_have_text("Thank you for coming")
-    ana.page.get_by_text("5 stars").locator("xpath=..").click()
-    ana.page.get_by_role("button", name="Send").click()
-    expect(ana.page.get_by_text("Thank you for your rating")).to_be_visible()
+    expect(ana.page.get_by_role("heading", level=1)).to_have_text(ana.say("Thank you for coming"))
+    ana.page.locator("label[for=star-5]").click()
+    ana.page.get_by_role("button", name=ana.say("Send")).click()
+    expect(ana.page.get_by_text(ana.say("Thank you for your rating"))).to_be_visible()
     ben.write_up()
     visit = scene.visit()
     assert (visit.state, visit.rating, visit.notes) == ("closed", 5, "Card and passport seen")

@@ -1,5 +1,6 @@
 """A customer and an agent at real browsers: what they do, in their own words."""
 
+import gettext
 import re
 from contextlib import suppress
 from typing import Any
@@ -8,15 +9,30 @@ from playwright.sync_api import Browser, Locator, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from support.browsers import PHONE, Visitor
-from support.house import House, until
+from support.house import ROOT, House, until
+
+LOCALE = ROOT / "src" / "visavis" / "locale"
+
+
+def texts(language: str) -> gettext.NullTranslations:
+    """The product's own texts; English stands in the code."""
+    folder = language.replace("-", "_").replace("hans", "Hans")
+    return gettext.translation("django", LOCALE, [folder], fallback=language == "en")
 
 
 class Customer(Visitor):
     """Somebody who needs help, at the portal (and, signed in, at the demo host before)."""
 
-    def __init__(self, browser: Browser, house: House, *, origin: str = "", **options: Any) -> None:
-        super().__init__(browser, origin or house.origin, **options)
+    def __init__(
+        self, browser: Browser, house: House, *, origin: str = "", language: str = "en", **options: Any
+    ) -> None:
+        super().__init__(browser, origin or house.origin, locale=language, **options)
         self.house = house
+        self._words = texts(language)
+
+    def say(self, english: str) -> str:
+        """The page's word in this person's language."""
+        return self._words.gettext(english)
 
     def bring_session(self, customer: Any) -> None:
         """Sit down at a browser that is signed in already."""
@@ -43,15 +59,17 @@ class Customer(Visitor):
     def enter_by_code(self, email: str) -> None:
         """Self-service tool “Join video call”: address, code from the mail."""
         seen = len(self.house.mails(email))
-        self.page.get_by_role("main").get_by_role("link", name="Join video call").click()
-        self.page.get_by_label("E-mail address").fill(email)
-        self.page.get_by_role("button", name="Send the code").click()
-        expect(self.page.get_by_label("Code from the mail")).to_be_visible()
+        self.page.get_by_role("main").get_by_role(
+            "link", name=self.say("Join video call"), exact=True
+        ).click()
+        self.page.get_by_label(self.say("E-mail address")).fill(email)
+        self.page.get_by_role("button", name=self.say("Send the code")).click()
+        expect(self.page.get_by_label(self.say("Code from the mail"))).to_be_visible()
         until(lambda: len(self.house.mails(email)) > seen, seconds=15, why="the mail with the code")
         code = self.house.mails(email)[0].code
-        self.page.get_by_label("Code from the mail").fill(f"{code[:4]} {code[4:]}")
+        self.page.get_by_label(self.say("Code from the mail")).fill(f"{code[:4]} {code[4:]}")
         if not self.page.url.endswith("/prepare/"):
-            send = self.page.get_by_role("button", name="Go on")
+            send = self.page.get_by_role("button", name=self.say("Go on"))
             if send.count() and send.is_enabled():
                 send.click(no_wait_after=True)
         self.page.wait_for_url(re.compile("/prepare/|/call/"))
@@ -61,8 +79,8 @@ class Customer(Visitor):
         """Agree, and go on to the check."""
         for box in self.page.get_by_role("checkbox").all():
             box.check()
-        self.page.get_by_label("Which language do you speak?").select_option("ru")
-        self.page.get_by_role("button", name="Go on to the check").click()
+        self.page.get_by_label(self.say("Which language do you speak?")).select_option("ru")
+        self.page.get_by_role("button", name=self.say("Go on to the check")).click()
         expect(self.step("check")).to_be_visible()
 
     def step(self, name: str) -> Locator:
