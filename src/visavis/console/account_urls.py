@@ -4,12 +4,15 @@ from allauth.account import views as account
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from visavis.console.views import sessions
+
 urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
+    path("sessions/", sessions.sessions, name="console_sessions"),
     path("two-steps/", include("allauth.mfa.urls")),
     # Names that the library links to; there is nothing behind them.
     path("signup/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),

@@ -7,7 +7,9 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 
 from visavis.console import sessions
+from visavis.features.people import actions
 from visavis.features.people import lookups as people
+from visavis.features.people.middleware import staff_session_id
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -26,6 +28,17 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         sessions.begin(request)
+
+    def logout(self, request: HttpRequest) -> None:
+        sessions.end(request)
+        super().logout(request)
+
+    def set_password(self, user: User, password: str) -> None:
+        """A new password ends every other session of its owner (S-13): whoever knew the old one is out."""
+        super().set_password(user, password)
+        staff = people.staff_actor(user, session_id=staff_session_id(self.request))
+        if staff is not None:
+            actions.sign_out_elsewhere(actor=staff, why="password")
 
     def add_message(self, *args: Any, **options: Any) -> None:
         """The pages say what happened where it happened; floating messages would say it twice."""

@@ -1,4 +1,5 @@
-"""How long a staff session lives (S-13): 30 minutes without work, 12 hours whatever happens.
+"""How long a staff session lives (S-13): 30 minutes without work, 12 hours whatever happens, and not a moment longer
+than its row in `people`, which its owner, a new password or an operator may end.
 
 Only work renews it: opening a page, pressing something. A page that merely listens or polls does not, except
 while its agent is in a call, when the page says so (`alive`).
@@ -10,6 +11,9 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
+from visavis.features.people import actions as people
+from visavis.features.people import lookups
+from visavis.features.people.middleware import STAFF_SESSION, staff_session_id
 from visavis.kernel import clock
 
 BEGAN = "visavis_began"
@@ -23,14 +27,30 @@ def _now() -> int:
 
 
 def begin(request: HttpRequest) -> None:
-    """A fresh sign-in starts both clocks."""
+    """A fresh sign-in: both clocks start, and the house remembers it. One that this browser had before is over."""
+    end(request)
     request.session[BEGAN] = request.session[SEEN] = _now()
+    staff = lookups.staff_actor(request.user)
+    if staff is not None:
+        session = people.begin_staff_session(
+            staff_id=staff.staff_id, user_agent=request.headers.get("User-Agent", "")
+        )
+        request.session[STAFF_SESSION] = str(session.id)
+
+
+def end(request: HttpRequest) -> None:
+    """Signed out: what else this sign-in opened, its sockets above all, ends with it."""
+    staff = lookups.staff_actor(request.user, session_id=staff_session_id(request))
+    if staff is not None:
+        people.sign_out_staff(actor=staff)
 
 
 def renew(request: HttpRequest) -> None:
     """Somebody is working here."""
     if _now() - request.session.get(SEEN, 0) >= RENEW_SECONDS:
         request.session[SEEN] = _now()
+        if (session_id := staff_session_id(request)) is not None:
+            people.touch_staff_session(session_id=session_id)
 
 
 def seconds_left(request: HttpRequest) -> int:
@@ -50,7 +70,7 @@ def _is_work(request: HttpRequest) -> bool:
 
 
 class AbsoluteSessionMiddleware:
-    """Ends sessions whose time is over, and renews the ones in which somebody works."""
+    """Ends sessions whose time is over or that were ended elsewhere, and renews the ones in which somebody works."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -59,7 +79,9 @@ class AbsoluteSessionMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             if BEGAN not in request.session:
                 begin(request)
-            if seconds_left(request) <= 0:
+            # The time first: who is asking is read once, and must be read after an end.
+            if seconds_left(request) <= 0 or getattr(request, "staff", None) is None:
+                end(request)
                 logout(request)
             elif _is_work(request):
                 renew(request)

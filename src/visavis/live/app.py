@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from visavis.features.people.actors import CustomerActor
-from visavis.features.people.events import SessionEnded, StaffDisabled
+from visavis.features.people.events import SessionEnded, StaffDisabled, StaffSessionEnded
 from visavis.kernel import clock
 from visavis.live import protocol, snapshots
 from visavis.live.client import Client
@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 HELLO_SECONDS = 10.0
 STRANGERS_MOST = 2000
 """So many sockets may be open that have not shown a ticket yet; further ones are asked to come back."""
+ENDED_KEPT = 1000
+"""So many of the newest ended sessions are remembered for sockets that were being let in meanwhile."""
 PING_STAFF_SECONDS = 8
 PING_CALL_SECONDS = 4
 PING = protocol.encode({"type": "ping"})
@@ -60,7 +62,9 @@ class LiveApp:
         self.presence = Presence(self.hub, self.threads)
         self.positions = Positions(self.hub, self.threads)
         self.tail = Tail(self.hub.tell, self._whisper)
+        self._ended: deque[UUID] = deque(maxlen=ENDED_KEPT)
         self.hub.on(SessionEnded.kind, self._session_ended)
+        self.hub.on(StaffSessionEnded.kind, self._session_ended)
         self.hub.on(StaffDisabled.kind, self._staff_disabled)
         await self.tail.start()
         await self.relay.start()
@@ -121,6 +125,9 @@ class LiveApp:
     async def _converse(self, person: Person, hello: Hello, receive: Receive, send: Send) -> None:
         client = Client(send, person)
         self.hub.add(client)
+        if person.session_id in self._ended:
+            # It ended between the look at its ticket and this moment.
+            client.close(protocol.SIGN_IN, "session ended")
         client.push(WELCOME)
         try:
             for watch in hello.watch:
@@ -239,9 +246,11 @@ class LiveApp:
             self.presence.heard(UUID(name), float(message.get("seconds", 0)))
 
     def _session_ended(self, item: News) -> None:
-        assert isinstance(item.event, SessionEnded)
+        """A browser was signed out: its sockets close, those of the same person in other browsers stay (S-13)."""
+        assert isinstance(item.event, SessionEnded | StaffSessionEnded)
+        self._ended.append(item.event.session_id)
         for client in tuple(self.hub.clients):
-            if isinstance(client.actor, CustomerActor) and client.actor.session_id == item.event.session_id:
+            if client.session_id == item.event.session_id:
                 client.close(protocol.SIGN_IN, "session ended")
 
     def _staff_disabled(self, item: News) -> None:

@@ -40,6 +40,7 @@ class Client:
         "closed",
         "heard_at",
         "person",
+        "session_id",
         "staff",
         "topics",
         "views",
@@ -54,6 +55,8 @@ class Client:
         self.actor = actor
         self.person = person_of(actor)
         self.staff = isinstance(actor, StaffActor)
+        self.session_id: UUID | None = getattr(actor, "session_id", None)
+        """The sign-in behind this socket; when that ends, so does the socket."""
         self.heard_at = clock.monotonic()
         self.allowance = protocol.Allowance(self.heard_at)
         self.topics: set[str] = set()

@@ -114,6 +114,7 @@ def house_duties() -> list[Duty]:
         Duty("offers", visits.dispatch_everywhere, rest=0.05),
         Duty("notices", notices.read_journal, rest=0.2),
         *lanes,
+        Duty("staff-sessions", people.end_staff_sessions_over, every=5.0, on_bell=False),
         Duty("forget", _Hourly(forget_old), every=60.0, on_bell=False),
     ]
 

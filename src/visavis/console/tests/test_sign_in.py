@@ -12,6 +12,7 @@ from django.test import Client
 
 from cast import House, hire, sign_in
 from visavis.features.people import actions as people
+from visavis.features.people.actors import SystemActor
 from visavis.kernel import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,7 +58,7 @@ def test_a_user_who_is_not_staff_stays_outside(client: Client, house: House) -> 
 
 def test_disabled_staff_is_out_at_once(client: Client, house: House) -> None:
     enter(client)
-    people.disable_staff(staff_id=house.ben.staff_id)
+    people.disable_staff(staff_id=house.ben.staff_id, actor=SystemActor())
     assert client.get("/console/").status_code == 302
     assert client.post("/console/alive/", headers={"accept": "application/json"}).status_code == 401
     assert enter(client).status_code in (200, 302)

@@ -29,13 +29,15 @@ class CustomerActor:
 
 @dataclass(frozen=True)
 class StaffActor:
-    """A member of staff who is signed in. A supervisor reaches every desk."""
+    """A member of staff who is signed in. A supervisor reaches every desk. `session_id` names the sign-in this
+    came from; None when the house itself asks on somebody's behalf."""
 
     staff_id: UUID
     user_id: int
     name: str
     desk_ids: frozenset[UUID]
     supervisor: bool
+    session_id: UUID | None = None
 
     @property
     def journal_name(self) -> str:

@@ -47,3 +47,30 @@ class StaffDisabled(Event):
 
     def topics(self) -> tuple[str, ...]:
         return (f"staff:{self.staff_id}",)
+
+
+@dataclass(frozen=True)
+class StaffEnabled(Event):
+    """Somebody who was shut out may sign in again."""
+
+    kind: ClassVar[str] = "people.staff_enabled"
+    staff_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        return (f"staff:{self.staff_id}",)
+
+
+@dataclass(frozen=True)
+class StaffSessionEnded(Event):
+    """A member of staff is no longer signed in in one browser: its sockets must close (S-13).
+
+    `why`: "signed_out", "elsewhere" (from another browser), "password" (it was changed), "disabled", "over" (idle for
+    too long, or too old)."""
+
+    kind: ClassVar[str] = "people.staff_session_ended"
+    session_id: UUID
+    staff_id: UUID
+    why: str
+
+    def topics(self) -> tuple[str, ...]:
+        return (f"staff:{self.staff_id}",)

@@ -1,5 +1,6 @@
 """Who is asking, and what others may know about people."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +9,14 @@ from django.db.models import QuerySet
 
 from visavis.features.people import seen
 from visavis.features.people.actors import CustomerActor, StaffActor
-from visavis.features.people.models import ContactAddress, Customer, CustomerSession, HostIdentity, Staff
+from visavis.features.people.models import (
+    ContactAddress,
+    Customer,
+    CustomerSession,
+    HostIdentity,
+    Staff,
+    StaffSession,
+)
 from visavis.kernel import clock, ids
 from visavis.kernel.prepared import Prepared
 
@@ -70,33 +78,62 @@ def _name_at(email: str) -> str:
     return owner or ""
 
 
-def staff_actor(user: AbstractBaseUser | AnonymousUser) -> StaffActor | None:
-    """The member of staff behind a signed-in user, None for anybody else and for the disabled."""
+def staff_actor(
+    user: AbstractBaseUser | AnonymousUser, *, session_id: UUID | None = None
+) -> StaffActor | None:
+    """The member of staff behind a signed-in user, None for anybody else and for the disabled. With `session_id`
+    only while that sign-in has not ended (S-13)."""
     if not user.is_authenticated or user.pk is None:
         return None
-    staff = Staff.objects.filter(user_id=user.pk, user__is_active=True, disabled_at=None).first()
-    return _actor(staff) if staff else None
+    return _actor(Staff.objects.filter(user_id=user.pk), session_id)
 
 
-def staff_actor_by_id(*, staff_id: UUID) -> StaffActor | None:
-    """The same for the house's own work (clock, sockets) that holds only an id."""
-    staff = Staff.objects.filter(id=staff_id, user__is_active=True, disabled_at=None).first()
-    return _actor(staff) if staff else None
+def staff_actor_by_id(*, staff_id: UUID, session_id: UUID | None = None) -> StaffActor | None:
+    """The same for the house's own work (clock, sockets) that holds only ids."""
+    return _actor(Staff.objects.filter(id=staff_id), session_id)
 
 
-def _actor(staff: Staff) -> StaffActor:
+def _actor(staff: QuerySet[Staff], session_id: UUID | None) -> StaffActor | None:
+    able = staff.filter(user__is_active=True, disabled_at=None)
+    if session_id is not None:
+        able = able.filter(sessions__id=session_id, sessions__ended_at=None)
+    found = able.first()
+    if found is None:
+        return None
     # `memberships` is the reverse side of desks.DeskMember: read through the ORM, so that people imports
     # nothing that stands above it.
-    desks = Staff.objects.filter(id=staff.id, memberships__isnull=False).values_list(
+    desks = Staff.objects.filter(id=found.id, memberships__isnull=False).values_list(
         "memberships__desk_id", flat=True
     )
     return StaffActor(
-        staff_id=staff.id,
-        user_id=staff.user_id,
-        name=staff.name,
+        staff_id=found.id,
+        user_id=found.user_id,
+        name=found.name,
         desk_ids=frozenset(desks),
-        supervisor=staff.supervisor,
+        supervisor=found.supervisor,
+        session_id=session_id,
     )
+
+
+@dataclass(frozen=True)
+class StaffSessionView:
+    """One sign-in of somebody's own list; `here` is the one that asks."""
+
+    id: UUID
+    browser: str
+    created_at: datetime
+    seen_at: datetime
+    here: bool
+
+
+def staff_sessions(*, actor: StaffActor) -> list[StaffSessionView]:
+    """Where this member of staff is signed in: this browser first, then by when they last worked there."""
+    rows = StaffSession.objects.filter(staff_id=actor.staff_id, ended_at=None).order_by("-seen_at")
+    views = [
+        StaffSessionView(row.id, row.browser, row.created_at, row.seen_at, row.id == actor.session_id)
+        for row in rows
+    ]
+    return sorted(views, key=lambda view: not view.here)
 
 
 def phrase(*, actor: CustomerActor) -> str:

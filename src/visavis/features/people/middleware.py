@@ -5,6 +5,7 @@ one-time codes are bound to (S-05). Over https both carry the `__Host-` prefix.
 """
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,8 @@ from visavis.features.people.models import CustomerSession
 from visavis.kernel import clock, ids
 
 BROWSER_DAYS = 180
+STAFF_SESSION = "visavis_session"
+"""Where Django's session of a member of staff keeps the id of its `StaffSession`."""
 
 
 def cookie_name(name: str) -> str:
@@ -45,6 +48,12 @@ def _set(response: HttpResponse, name: str, value: str, seconds: int) -> None:
     )
 
 
+def staff_session_id(request: HttpRequest) -> UUID | None:
+    """The sign-in that this browser's staff cookie belongs to."""
+    known = request.session.get(STAFF_SESSION)
+    return UUID(known) if known else None
+
+
 class Visitor:
     """What one request knows about who sent it."""
 
@@ -67,8 +76,15 @@ class Visitor:
     @property
     def staff(self) -> StaffActor | None:
         if isinstance(self._staff, bool):
-            self._staff = lookups.staff_actor(self.request.user)
+            self._staff = self._signed_in_staff()
         return self._staff
+
+    def _signed_in_staff(self) -> StaffActor | None:
+        # Without a staff cookie there is no need to read a session at all.
+        if settings.SESSION_COOKIE_NAME not in self.request.COOKIES or not self.request.user.is_authenticated:
+            return None
+        session_id = staff_session_id(self.request)
+        return lookups.staff_actor(self.request.user, session_id=session_id) if session_id else None
 
     @property
     def browser(self) -> str:

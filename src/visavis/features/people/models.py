@@ -106,3 +106,20 @@ class Staff(models.Model):
     languages = models.JSONField(default=list)
     supervisor = models.BooleanField(default=False)
     disabled_at = models.DateTimeField(null=True)
+
+
+class StaffSession(models.Model):
+    """One browser in which a member of staff is signed in (S-13). The cookie belongs to Django's session, which
+    holds this row's id; ending the row ends pages and sockets."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="sessions")
+    browser = models.CharField(max_length=60, default="")
+    """Name and system in words, such as "Firefox · Windows", for the owner's list; nothing decides by it."""
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    """When somebody last worked in it, within a minute."""
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["staff"], name="staff_session_open", condition=Q(ended_at=None))]

@@ -74,6 +74,36 @@ def clean_code(text: str) -> str | None:
     return digits if len(digits) == CODE_DIGITS and not rest else None
 
 
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_words(user_agent: str) -> str:
+    """A browser as its owner would name it, "Firefox · Windows"; empty when nothing in it is known. What a browser
+    says of itself proves nothing: this only helps a person to recognise their own."""
+    known = [
+        next((words for mark, words in table if mark in user_agent), "") for table in (_BROWSERS, _SYSTEMS)
+    ]
+    return " · ".join(words for words in known if words)
+
+
 def check_claims(claims: Mapping[str, Any], *, audience: str, now: datetime) -> HostClaims:
     """Check a verified token's content. Raises BadClaims. Times are whole seconds since the epoch."""
     issued, expires = _moment(claims, "iat"), _moment(claims, "exp")

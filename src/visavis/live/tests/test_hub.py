@@ -7,9 +7,10 @@ from uuid import uuid4
 
 import pytest
 
+from cast import at_work
 from visavis.features.people import actions as people
 from visavis.features.people import connect
-from visavis.features.people.actors import CustomerActor, StaffActor
+from visavis.features.people.actors import CustomerActor, StaffActor, SystemActor
 from visavis.features.tickets import actions as tickets
 from visavis.features.tickets.models import Ticket
 from visavis.features.visits import actions as visits
@@ -249,10 +250,79 @@ def test_the_end_of_a_session_closes_its_sockets(ana: CustomerActor, dan: Custom
 
 
 def test_a_disabled_agent_is_out(ben: StaffActor, cleo: StaffActor) -> None:
+    """Every socket of theirs, and no other's (S-13)."""
+    browsers = [ben, at_work(ben), at_work(ben)]
+
     async def test(app: LiveApp) -> None:
-        page = await open_page(app, ben)
-        await do(lambda: people.disable_staff(staff_id=ben.staff_id))
+        theirs = [await open_page(app, actor) for actor in browsers]
+        other = await open_page(app, cleo)
+        raw = await do(lambda: connect.mint(actor=browsers[1]))
+        await do(lambda: people.disable_staff(staff_id=ben.staff_id, actor=SystemActor()))
+        assert [await page.over() for page in theirs] == [protocol.SIGN_IN] * 3
+        late = Page(app)
+        late.say(type="hello", ticket=raw, watch=[])
+        assert await late.over() == protocol.SIGN_IN
+        await still_open(other)
+
+    run(test)
+
+
+async def still_open(page: Page) -> None:
+    page.say(type="ping")
+    await page.frame("pong")
+    assert page.closed is None
+
+
+def test_signing_out_ends_that_browsers_sockets_only(ben: StaffActor, cleo: StaffActor) -> None:
+    here, there, hers = at_work(ben), at_work(ben), at_work(cleo)
+
+    async def test(app: LiveApp) -> None:
+        first, second, other = [await open_page(app, actor) for actor in (here, there, hers)]
+        raw = await do(lambda: connect.mint(actor=here))
+        await do(lambda: people.sign_out_staff(actor=here))
+        assert await first.over() == protocol.SIGN_IN
+        late = Page(app)
+        late.say(type="hello", ticket=raw, watch=[])
+        assert await late.over() == protocol.SIGN_IN
+        await still_open(second)
+        await still_open(other)
+
+    run(test)
+
+
+def test_signing_out_everywhere_else_leaves_this_browser(ben: StaffActor) -> None:
+    here, there = at_work(ben), at_work(ben)
+
+    async def test(app: LiveApp) -> None:
+        first, second = await open_page(app, here), await open_page(app, there)
+        await do(lambda: people.sign_out_elsewhere(actor=here))
+        assert await second.over() == protocol.SIGN_IN
+        await still_open(first)
+
+    run(test)
+
+
+def test_a_session_that_ends_while_its_socket_is_let_in_leaves_none_open(
+    ben: StaffActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look at the ticket says yes, the news of the end goes out, and only then the socket is registered."""
+    here = at_work(ben)
+
+    async def test(app: LiveApp) -> None:
+        admit = app.door.admit
+
+        async def slowly(ticket: str) -> Any:
+            person = await admit(ticket)
+            await do(lambda: people.sign_out_staff(actor=here))
+            await asyncio.sleep(1)
+            return person
+
+        raw = await do(lambda: connect.mint(actor=here))
+        monkeypatch.setattr(app.door, "admit", slowly)
+        page = Page(app)
+        page.say(type="hello", ticket=raw, watch=[])
         assert await page.over() == protocol.SIGN_IN
+        assert not page.frames
 
     run(test)
 

@@ -129,7 +129,7 @@ def test_members_are_those_who_may_work(desk: Any, ben: Any, cleo: Any) -> None:
     from visavis.features.people.actions import disable_staff
 
     actions.add_member(actor=SystemActor(), desk_id=desk.id, staff_id=ben.staff_id, skills=["documents"])
-    disable_staff(staff_id=cleo.staff_id)
+    disable_staff(staff_id=cleo.staff_id, actor=SystemActor())
     assert [(m.name, m.skills, m.languages) for m in lookups.members(desk_id=desk.id)] == [
         ("Ben Okafor", ["documents"], ["en"])
     ]

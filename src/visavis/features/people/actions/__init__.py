@@ -22,17 +22,27 @@ from visavis.features.people.actions.sessions import (
     forget_old,
     touch_session,
 )
-from visavis.features.people.actions.staff import add_staff, disable_staff
+from visavis.features.people.actions.staff import add_staff, disable_staff, enable_staff, set_staff_password
+from visavis.features.people.actions.staff_sessions import (
+    begin_staff_session,
+    end_staff_sessions_over,
+    sign_out_elsewhere,
+    sign_out_staff,
+    touch_staff_session,
+)
 
 __all__ = [
     "OpenedCode",
     "add_contact",
     "add_staff",
     "begin_email_session",
+    "begin_staff_session",
     "confirm_code",
     "customer_for_mailbox",
     "disable_staff",
+    "enable_staff",
     "end_session",
+    "end_staff_sessions_over",
     "enter_by_host",
     "follow_code_link",
     "forget_old",
@@ -41,6 +51,10 @@ __all__ = [
     "request_code",
     "set_language",
     "set_phrase",
+    "set_staff_password",
+    "sign_out_elsewhere",
+    "sign_out_staff",
     "touch_session",
+    "touch_staff_session",
     "wipe_code",
 ]

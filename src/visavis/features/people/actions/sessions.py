@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from visavis.features.people import rules, seen
 from visavis.features.people.events import SessionEnded
-from visavis.features.people.models import Customer, CustomerSession, OneTimeCode
+from visavis.features.people.models import Customer, CustomerSession, OneTimeCode, StaffSession
 from visavis.kernel import clock, ids, journal
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -80,4 +80,5 @@ def forget_old() -> int:
     before = clock.now() - KEEP
     over = Q(expires_at__lt=before) | Q(revoked_at__lt=before)
     sessions = CustomerSession.objects.filter(over).delete()[0]
+    sessions += StaffSession.objects.filter(ended_at__lt=before).delete()[0]
     return sessions + OneTimeCode.objects.filter(expires_at__lt=before).delete()[0]

@@ -4,13 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from cast import enter, enter_by_mail, sign_in
+from cast import at_work, enter, enter_by_mail, sign_in
 from visavis.features.people import actions, lookups
-from visavis.features.people.middleware import ActorMiddleware
+from visavis.features.people.actors import SystemActor
+from visavis.features.people.middleware import STAFF_SESSION, ActorMiddleware
 from visavis.features.people.models import CustomerSession
 from visavis.features.people.problems import PhraseNeedsOwner, PhraseTooLong
 from visavis.kernel.models import JournalEntry
@@ -18,7 +19,7 @@ from visavis.kernel.models import JournalEntry
 pytestmark = pytest.mark.django_db
 
 
-def visit(cookies: Any, user: Any = None) -> Any:
+def visit(cookies: Any, user: Any = None, session_id: Any = None) -> Any:
     """One request through the middleware; returns what the view saw and the response."""
     seen = {}
 
@@ -29,6 +30,7 @@ def visit(cookies: Any, user: Any = None) -> Any:
     request = RequestFactory().get("/")
     request.COOKIES.update(cookies)
     request.user = user or AnonymousUser()
+    request.session = {STAFF_SESSION: str(session_id)} if session_id else {}
     return seen, ActorMiddleware(view)(request)
 
 
@@ -64,12 +66,20 @@ def test_https_prefixes_the_cookies(settings: Any) -> None:
 
 
 def test_customer_and_staff_share_a_browser(ana: Any, ben: Any) -> None:
-    client = sign_in(Client(), ana)
-    from django.contrib.auth.models import User
-
-    seen, _ = visit({name: c.value for name, c in client.cookies.items()}, User.objects.get(id=ben.user_id))
-    assert (seen["customer"], seen["staff"]) == (ana, ben)
+    client, working = sign_in(Client(), ana), at_work(ben)
+    cookies = {name: c.value for name, c in client.cookies.items()} | {"visavis_staff": "a key"}
+    seen, _ = visit(cookies, User.objects.get(id=ben.user_id), session_id=working.session_id)
+    assert (seen["customer"], seen["staff"]) == (ana, working)
     assert ben.desk_ids and not ben.supervisor
+
+
+def test_without_a_sign_in_that_the_house_remembers_nobody_is_staff(ben: Any) -> None:
+    user, cookies = User.objects.get(id=ben.user_id), {"visavis_staff": "a key"}
+    working = at_work(ben)
+    assert visit(cookies, user)[0]["staff"] is None
+    assert visit({}, user, session_id=working.session_id)[0]["staff"] is None
+    actions.sign_out_staff(actor=working)
+    assert visit(cookies, user, session_id=working.session_id)[0]["staff"] is None
 
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 5000, "\x00"])
@@ -78,8 +88,8 @@ def test_a_forged_cookie_is_nobody(token: Any) -> None:
 
 
 def test_disabled_staff_are_nobody(ben: Any) -> None:
-    actions.disable_staff(staff_id=ben.staff_id)
-    actions.disable_staff(staff_id=ben.staff_id)
+    actions.disable_staff(staff_id=ben.staff_id, actor=SystemActor())
+    actions.disable_staff(staff_id=ben.staff_id, actor=SystemActor())
     assert lookups.staff_actor_by_id(staff_id=ben.staff_id) is None
     assert JournalEntry.objects.filter(kind="people.staff_disabled").count() == 1
 
