@@ -179,7 +179,7 @@ export class BoardPane extends LitElement {
 
 /** What a newcomer would be told; beyond ninety minutes a number would only pretend to know. */
 export function rangeWords({ low, high }: { readonly low: number; readonly high: number }): string {
-  return high > 90 ? text("board.range_long") : text("board.range_for_new", { low, high });
+  return high > 90 ? text("board.range_long") : text("board.range_for_new", { low, high, count: high });
 }
 
 /** A fact with its picture; the word carries the meaning, the colour only underlines it. */

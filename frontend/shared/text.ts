@@ -19,6 +19,7 @@ export function language(): string {
   return document.documentElement.lang || "en";
 }
 
+/** `count` chooses the form. Of several numbers it is the last one before the noun: "between 4 and {count} minutes". */
 function choose(entry: Entry, params: Params): string {
   if (typeof entry === "string") return entry;
   const count = Number(params["count"] ?? 0);

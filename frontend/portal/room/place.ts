@@ -31,7 +31,7 @@ function waitWords(visit: VisitView): Words {
   if (range.high > LONG_MINUTES) return words("wait.range.long");
   if (range.high <= 1) return words("wait.range.soon");
   const { low, high, likely } = range;
-  return low === high ? words("wait.range.about", { count: likely }) : words("wait.range", { low, high, likely });
+  return low === high ? words("wait.range.about", { count: likely }) : words("wait.range", { low, high, likely, count: high });
 }
 
 function aheadWords(visit: VisitView): Pick<PlaceWords, "figure" | "ahead"> {
@@ -51,7 +51,7 @@ export function placeWords(visit: VisitView, now: number): PlaceWords {
     ...aheadWords(visit),
     wait: offered ? words("wait.turn.hint") : waitWords(visit),
     late: late ? words("wait.late") : null,
-    sure: rate && !offered ? words("wait.hit_rate", { within: rate.within, of: rate.of }) : null,
+    sure: rate && !offered ? words("wait.hit_rate", { within: rate.within, of: rate.of, count: rate.of }) : null,
     closed: visit.open_now ? null : words("wait.closed"),
   };
 }

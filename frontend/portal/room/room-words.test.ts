@@ -33,9 +33,9 @@ describe("the place card", () => {
     expect(words({})).toEqual({
       figure: 3,
       ahead: { key: "wait.ahead", params: { count: 3 } },
-      wait: { key: "wait.range", params: { low: 4, high: 9, likely: 6 } },
+      wait: { key: "wait.range", params: { low: 4, high: 9, likely: 6, count: 9 } },
       late: null,
-      sure: { key: "wait.hit_rate", params: { within: 8, of: 10 } },
+      sure: { key: "wait.hit_rate", params: { within: 8, of: 10, count: 10 } },
       closed: null,
     });
   });

@@ -3,7 +3,6 @@
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from visavis.console import texts
@@ -22,11 +21,3 @@ CLOSINGS: Final[dict[str, Promise]] = {
     "not_solved": _("Not solved"),
     "no_answer": _("The customer did not answer"),
 }
-
-
-def language_name(code: str) -> str:
-    """The language's name in the reader's own; the code itself when it has none here."""
-    try:
-        return str(get_language_info(code)["name_translated"]) if code else "–"
-    except KeyError:
-        return code

@@ -3,10 +3,11 @@
 Features subclass `Problem`; entrances turn one into an answer in exactly one place each.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class Problem(Exception):
@@ -23,7 +24,8 @@ class Problem(Exception):
     @property
     def text(self) -> str:
         """The message in the active language, its placeholders filled."""
-        return str(self.message).format(**self.params)
+        # Asked of the lazy text itself, so that one with plural forms can choose by the number it is filled with.
+        return cast(str, self.message).format(**self.params)
 
 
 class NotFound(Problem):
@@ -49,7 +51,11 @@ class NotAllowed(Problem):
 class TooMany(Problem):
     code = "too_many"
     status = 429
-    message = _("That was a lot of tries in a short time. Please wait {minutes} minutes and try again.")
+    message = ngettext_lazy(
+        "That was a lot of tries in a short time. Please wait {minutes} minute and try again.",
+        "That was a lot of tries in a short time. Please wait {minutes} minutes and try again.",
+        "minutes",
+    )
 
 
 class Invalid(Problem):

@@ -194,7 +194,10 @@ WAIT: Final = {
     "wait.turn.hint": _("An agent is being called. Please stay here, the call begins by itself."),
     "wait.ahead": ngettext_lazy("person before you", "people before you"),
     "wait.ahead_more": ngettext_lazy("or more people before you", "or more people before you"),
-    "wait.range": _("Between {low} and {high} minutes, most likely {likely}"),
+    "wait.range": ngettext_lazy(
+        "Between {low} and {high} minute, most likely {likely}",
+        "Between {low} and {high} minutes, most likely {likely}",
+    ),
     "wait.range.about": ngettext_lazy("About {count} minute", "About {count} minutes"),
     "wait.range.soon": _("Less than two minutes"),
     "wait.range.long": _("Likely more than an hour. You can leave the page; we write to you."),
@@ -202,7 +205,10 @@ WAIT: Final = {
     "wait.late": _(
         "We told you {time} at the latest. It takes longer than we thought; your place is the same."
     ),
-    "wait.hit_rate": _("{within} of the last {of} people were called within the time shown."),
+    "wait.hit_rate": ngettext_lazy(
+        "{within} of the last {of} person was called within the time shown.",
+        "{within} of the last {of} people were called within the time shown.",
+    ),
     "wait.closed": _("The desk has closed, but everybody in the queue is still served."),
     "wait.reconnecting": _("Connecting again. Your place is safe."),
     "wait.offline": _("This device has no connection. Your place is safe; we keep it for a few minutes."),

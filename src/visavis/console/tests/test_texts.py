@@ -3,9 +3,7 @@
 import re
 from pathlib import Path
 
-import pytest
-
-from visavis.console.words import CLOSINGS, PURPOSES, language_name
+from visavis.console.words import CLOSINGS, PURPOSES
 from visavis.features.tickets.rules import BRING
 from visavis.features.tickets.rules import PURPOSES as TICKET_PURPOSES
 from visavis.features.visits.models import Visit
@@ -55,11 +53,6 @@ def test_every_quoted_key_exists() -> None:
             quoted |= set(re.findall(r'"([a-z]+\.[a-z_.]+)"', path.read_text()))
     named = {key for key in quoted if key.split(".")[0] in groups - {"visit", "ticket"}}
     assert named - KEYS == set()
-
-
-@pytest.mark.parametrize(("code", "name"), [("ru", "Russian"), ("xx", "xx"), ("", "–")])
-def test_language_names(code: str, name: str) -> None:
-    assert language_name(code) == name
 
 
 def test_closings_fit_the_ticket() -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from visavis.console.access import StaffRequest, staff_page
 from visavis.console.forms import CloseForm, InvitationForm, MessageForm
-from visavis.console.words import BRING, CLOSINGS, PURPOSES, language_name
+from visavis.console.words import BRING, CLOSINGS, PURPOSES
 from visavis.features.calls import lookups as calls
 from visavis.features.desks import lookups as desks
 from visavis.features.tickets import actions, lookups
@@ -60,7 +60,6 @@ def _page(
         context = {
             "ticket": view,
             "invitation": _invitation(view),
-            "language_name": language_name(view.customer_language),
             "calls": _calls(request, view),
             "timeline": timeline(actor=request.staff, ticket_id=ticket_id),
             "form": form or InvitationForm(),

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import formats
-from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
 
 from visavis.features.desks.models import Desk
 from visavis.features.notices import words
@@ -23,7 +23,7 @@ from visavis.features.people.rules import clean_line
 from visavis.features.tickets import actions as ticket_actions
 from visavis.features.tickets import lookups as tickets
 from visavis.features.tickets.models import Invitation, Ticket
-from visavis.kernel import clock
+from visavis.kernel import clock, languages
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,10 @@ def _code(mail: MailOut) -> Letter | None:
             subject=_("Your code for support"),
             title=_("Your code") if enter else _("Confirm your e-mail address"),
             lines=[
-                _(
-                    "Type this code on the page where you asked for it. It works for {minutes} minutes, once."
+                ngettext(
+                    "Type this code on the page where you asked for it. It works for {minutes} minute, once.",
+                    "Type this code on the page where you asked for it. It works for {minutes} minutes, once.",
+                    minutes,
                 ).format(minutes=minutes)
             ],
             phrase=phrase,
@@ -155,10 +157,11 @@ def _bring(invitation: Invitation) -> list[str]:
 
 
 def _conditions(desk: Desk) -> list[str]:
-    language = get_language_info(desk.call_language)["name_translated"]
     return [
         _("A camera that can stay on for the whole call, and a quiet place."),
-        _("The call is held in this language: {language}.").format(language=language),
+        _("The call is held in this language: {language}.").format(
+            language=languages.name(desk.call_language)
+        ),
     ]
 
 

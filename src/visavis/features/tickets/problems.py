@@ -40,6 +40,13 @@ class TooFast(TooMany):
     message = _("That was a lot of messages in a short time. Please wait a minute; nothing was lost.")
 
 
+class TooManyTickets(TooMany):
+    code = "tickets.too_many"
+    message = _(
+        "You have opened many tickets today. Please write in one of them; tomorrow you can open another."
+    )
+
+
 class TicketClosed(Problem):
     code = "tickets.closed"
     status = 409

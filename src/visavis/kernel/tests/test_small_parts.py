@@ -1,4 +1,4 @@
-"""Ids, limits, claims, sealing, jobs: each promise once."""
+"""Ids, limits, claims, sealing, jobs, words: each promise once."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 import time_machine
 from cryptography.exceptions import InvalidTag
+from django.utils import translation
 
-from visavis.kernel import claims, clock, ids, jobs, limits, sealing
+from visavis.kernel import claims, clock, ids, jobs, languages, limits, sealing
 from visavis.kernel.models import Job
+from visavis.kernel.problems import TooMany
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -109,3 +111,26 @@ def test_a_zombie_writes_nothing(tasks: Tasks) -> None:
         assert not jobs._end(zombie, state=Job.State.FAILED)
         job.refresh_from_db()
         assert (job.state, job.epoch) == (Job.State.RUNNING, 2)
+
+
+@pytest.mark.parametrize(
+    ("reader", "code", "name"),
+    [("en", "ru", "Russian"), ("es", "en", "Inglés"), ("en", "xx", "xx"), ("en", "", "")],
+)
+def test_languages_have_names_in_the_readers_own(reader: str, code: str, name: str) -> None:
+    with translation.override(reader):
+        assert languages.name(code) == name
+
+
+@pytest.mark.parametrize(
+    ("reader", "minutes", "words"),
+    [
+        ("en", 1, "wait 1 minute "),
+        ("en", 5, "wait 5 minutes "),
+        ("ru", 21, "21 минуту"),
+        ("ru", 5, "5 минут "),
+    ],
+)
+def test_a_problem_counts_in_the_readers_language(reader: str, minutes: int, words: str) -> None:
+    with translation.override(reader):
+        assert words in TooMany(minutes=minutes).text

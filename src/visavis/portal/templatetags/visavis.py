@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from visavis.kernel import texts
+from visavis.kernel import languages, texts
 
 register = template.Library()
 
@@ -116,6 +116,12 @@ def initials(name: str) -> str:
         return "?"
     chosen = words[:1] if len(words) == 1 else [words[0], words[-1]]
     return "".join(word[0] for word in chosen).upper()
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language in the reader's own words: "English", "английский"."""
+    return languages.name(code)
 
 
 @register.simple_tag

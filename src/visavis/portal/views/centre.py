@@ -44,12 +44,15 @@ def _matching_tickets(request: VisitorRequest, query: str) -> list[Any]:
 
 @page()
 def article(request: VisitorRequest) -> HttpResponseBase:
-    """How to join a video call."""
-    return show(
-        request,
-        "portal/guide.html",
-        {"updated": guide.UPDATED, "minutes": guide.READING_MINUTES, "thanked": "thanks" in request.GET},
-    )
+    """How to join a video call. It names the language of the call where all desks share one."""
+    languages = {desk.call_language for desk in desks.open_desks()}
+    context = {
+        "updated": guide.UPDATED,
+        "minutes": guide.READING_MINUTES,
+        "call_language": languages.pop() if len(languages) == 1 else "",
+        "thanked": "thanks" in request.GET,
+    }
+    return show(request, "portal/guide.html", context)
 
 
 @page("POST")

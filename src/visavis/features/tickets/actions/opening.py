@@ -19,7 +19,7 @@ from visavis.features.tickets.problems import (
     SubjectTooLong,
     TextNeeded,
     TextTooLong,
-    TooFast,
+    TooManyTickets,
 )
 from visavis.kernel import clock, ids, journal, limits
 
@@ -36,10 +36,11 @@ def open_ticket(
 ) -> Ticket:
     """A ticket of somebody who proved who they are, with its first message.
 
-    Its news goes to `contact_email` once that is verified (`ask_contact_code`), else to an address that is.
+    Its news goes to `contact_email` once that is verified (`ask_contact_code`), else to an address that is. Raises
+    DeskUnknown, SubjectNeeded, SubjectTooLong, TextNeeded, TextTooLong, TooManyTickets.
     """
     if not limits.take(f"open:{actor.session_id}", limit=rules.TICKETS_PER_DAY, per_seconds=86400):
-        raise TooFast(minutes=60)
+        raise TooManyTickets(minutes=24 * 60)
     if actor.customer_id is not None:
         customer = Customer.objects.get(id=actor.customer_id)
         contact = _contact(customer, contact_email)
