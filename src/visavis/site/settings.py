@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "visavis.features.tickets",
     "visavis.features.waiting",
     "visavis.features.calls",
+    "visavis.features.appointments",
     "visavis.features.visits",
     "visavis.features.notices",
     "visavis.portal",
@@ -145,6 +146,11 @@ EMAIL_USE_TLS = _flag("VISAVIS_SMTP_STARTTLS")
 EMAIL_USE_SSL = _flag("VISAVIS_SMTP_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("VISAVIS_MAIL_FROM", "Support <support@localhost>")
+
+VISAVIS_CODES_FREE_PER_HOUR = int(os.environ.get("VISAVIS_CODES_FREE_PER_HOUR", "1000"))
+"""Code mails an hour, house-wide, after which browsers are asked for a proof of work first (S-09)."""
+VISAVIS_CODES_PER_HOUR = int(os.environ.get("VISAVIS_CODES_PER_HOUR", "10000"))
+"""Code mails an hour, house-wide, at most; browsers that proved their mailbox before are not held up."""
 
 # --- database -----------------------------------------------------------------------------------------------------
 # WAL with synchronous=FULL: what was acknowledged is on disk. IMMEDIATE: two writers queue instead of failing.
