@@ -49,6 +49,7 @@ export class CheckPanel {
   readonly camera = Camera.page();
   readonly #video = make("video", { class: "check__video", autoplay: true, playsinline: true });
   readonly #veil = make("div", { class: "check__veil" });
+  readonly #again = make("button", { type: "button", class: "button" }, icon("refresh-cw"), text("check.try_again"));
   readonly #flip = make("button", { type: "button", class: "check__flip", hidden: true, "aria-label": text("stage.flip") }, icon("switch-camera"));
   readonly #lines = {
     camera: new CheckLine("check.camera"),
@@ -76,6 +77,7 @@ export class CheckPanel {
     const preview = make("div", { class: "check__preview" }, this.#video, this.#veil, this.#flip);
     slot.replaceChildren(make("div", { class: "check card" }, preview, list, this.#details));
     this.#flip.addEventListener("click", () => void this.camera.flip());
+    this.#again.addEventListener("click", () => void this.open());
     this.camera.addEventListener("change", this.#changed);
     this.camera.addEventListener("devices", this.#changed);
     this.#speakerIdle();
@@ -113,6 +115,11 @@ export class CheckPanel {
     await this.#look();
   }
 
+  /** Whether trying the camera again is the page's primary action. */
+  push(primary: boolean): void {
+    this.#again.classList.toggle("button--quiet", !primary);
+  }
+
   stop(): void {
     this.#meter.stop();
     this.camera.removeEventListener("change", this.#changed);
@@ -142,9 +149,7 @@ export class CheckPanel {
   #drawVeil(): void {
     show(this.#veil, !this.found.camera);
     if (this.found.camera) return;
-    const again = make("button", { type: "button", class: "button button--quiet" }, icon("refresh-cw"), text("check.try_again"));
-    again.addEventListener("click", () => void this.open());
-    this.#veil.replaceChildren(icon("video-off", { className: "icon--large" }), make("p", {}, text("check.no_picture")), again);
+    this.#veil.replaceChildren(icon("video-off", { className: "icon--large" }), make("p", {}, text("check.no_picture")), this.#again);
   }
 
   #device(kind: Kind): void {

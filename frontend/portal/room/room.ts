@@ -41,7 +41,8 @@ class Room extends HTMLElement {
   connectedCallback(): void {
     this.#facts = readFacts(this);
     this.#live = pageLive();
-    this.#check = new Check(this.#slot("check"), this.#facts);
+    const join = find("[data-action=join]", this);
+    this.#check = new Check(this.#slot("check"), this.#facts, (leads) => join?.classList.toggle("button--quiet", !leads));
     this.#wait = new Wait(this.#slot("place"), this.#calling);
     this.#talk = new Talk(this.#slot("conversation"), this.#slot("stage"), this.#live, this.#facts.ticket);
     this.#lock = new WindowLock(`visavis.room.${this.#facts.ticket}`, (held) => void this.#held(held));
@@ -89,6 +90,7 @@ class Room extends HTMLElement {
       { value: "join", key: "join.anyway", className: "button--quiet" },
     ]);
     if (answer === "stay" && trouble === "untested") void this.#check.open();
+    if (answer === "join") this.#check.goWithout();
     return answer === "join";
   }
 
