@@ -1,5 +1,6 @@
 """Write frontend/shared/types.gen.ts: the events and views of the house as TypeScript.
- `--check` writes nothing and fails when the file differs from what the Python dataclasses say, so that a page
+
+`--check` writes nothing and fails when the file differs from what the Python dataclasses say, so that a page
 can never wait for a field which the server stopped sending.
 """
 

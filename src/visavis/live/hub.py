@@ -1,5 +1,6 @@
 """Who listens to what, and telling them.
- The hub lives in one event loop and is only touched there. News comes from the journal's tail in order. A
+
+The hub lives in one event loop and is only touched there. News comes from the journal's tail in order. A
 broadcast gives the loop back after every `BREATH` sends, so that a signal never waits behind ten thousand
 other messages.
 """

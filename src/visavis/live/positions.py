@@ -1,5 +1,6 @@
 """Places in line, told live.
- Per desk the hub keeps the order of the line in memory, loaded once and then moved by events. About once a
+
+Per desk the hub keeps the order of the line in memory, loaded once and then moved by events. About once a
 second it works out who stands where and tells those whose number changed. Up to `NEAR` people ahead the
 number is exact; beyond, people read "more than 120", so only a change of that round figure is news.
 """

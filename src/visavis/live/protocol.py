@@ -1,5 +1,6 @@
 """What a page may say on its socket, and nothing else (S-27).
- Every frame is one JSON object of a known type with exactly the fields below; anything else is `Garbage`,
+
+Every frame is one JSON object of a known type with exactly the fields below; anything else is `Garbage`,
 which closes the socket with a polite word. Limits: `MAX_BYTES` per frame, `RATE` frames a second with a
 burst, so that a burst of network candidates passes.
 """

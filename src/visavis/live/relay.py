@@ -1,5 +1,6 @@
 """Signals between the two sides of an open call, and noticing that a side is gone.
- A signal passes only from a side of the call, under that side's present epoch (an old tab is out), in an
+
+A signal passes only from a side of the call, under that side's present epoch (an old tab is out), in an
 allowed shape, and only to the other side. Nothing of it is stored or logged.
 """
 

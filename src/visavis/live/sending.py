@@ -1,5 +1,6 @@
 """Sending to one of ten thousand sockets without waiting for it.
- An ASGI `send` of a healthy socket finishes at once: it hands the bytes to the transport. Awaiting it in a
+
+An ASGI `send` of a healthy socket finishes at once: it hands the bytes to the transport. Awaiting it in a
 broadcast would let one slow reader stop everybody behind it, and a task per socket and message costs more
 than the sending itself. So `start` runs the coroutine by hand up to its first suspension: nearly always that
 is its end. Only a socket that can't take more gets a task, and only until it can.
