@@ -1,6 +1,6 @@
 """The thinking of the line: who is next, who takes them, and how long it may last. Pure: no clock, no database.
 
-Sources: queueing study, section 3 (routing rules 1 to 3, what to show, cold start).
+Sources: queueing study, section 3 (routing rules 1 to 4, what to show, cold start).
 """
 
 import math
@@ -11,18 +11,23 @@ from uuid import UUID
 
 PRIOR_CALLS = 5
 """The supervisor's typical duration counts like this many calls."""
+HOLD_MINUTES = 3.0
+"""How long before a booked time agents are kept free for it."""
 Z90 = 1.2815515655446004
 """Standard normal quantile of 90 %."""
 
 
 @dataclass(frozen=True)
 class Waiter:
-    """Somebody in line. `needs` are skills; `present` is False for a customer marked away."""
+    """Somebody in line. `needs` are skills; `present` is False for a customer marked away. Of those who booked,
+    `early` ones came before their time: they are served now only by an agent who would otherwise idle."""
 
     id: UUID
     key: datetime
     needs: frozenset[str]
     present: bool = True
+    booked: bool = False
+    early: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,25 @@ class ReadyAgent:
 
     def can_serve(self, needs: frozenset[str]) -> bool:
         return not self.skills or needs <= self.skills
+
+
+@dataclass(frozen=True)
+class Hold:
+    """What agents are kept free for (rule 4): `due` holds the needs of each booked customer who is due within
+    `HOLD_MINUTES` and not in line yet; `busy` agents end their calls after `mean_minutes` on average."""
+
+    due: Sequence[frozenset[str]]
+    busy: int
+    mean_minutes: float
+
+    def refuses(self, agent: ReadyAgent, free: Sequence[ReadyAgent]) -> bool:
+        """Would taking `agent` for somebody who did not book leave too few for those who did?"""
+        if not self.due:
+            return False
+        due = sum(agent.can_serve(needs) for needs in self.due)
+        ready = sum(any(other.can_serve(needs) for needs in self.due) for other in free)
+        soon_free = self.busy * (1 - math.exp(-HOLD_MINUTES / max(self.mean_minutes, 0.1)))
+        return due > 0 and ready - 1 + soon_free < due
 
 
 @dataclass(frozen=True)
@@ -80,12 +104,6 @@ def key_for(reference: datetime, credit_minutes: float) -> datetime:
     return reference - timedelta(minutes=credit_minutes)
 
 
-def next_waiter(waiters: Iterable[Waiter], agent: ReadyAgent) -> Waiter | None:
-    """Rule 2: an agent became ready: among present, matching customers the smallest (key, id)."""
-    fitting = [waiter for waiter in waiters if waiter.present and agent.can_serve(waiter.needs)]
-    return min(fitting, key=lambda waiter: (waiter.key, waiter.id), default=None)
-
-
 def choose_agent(agents: Iterable[ReadyAgent], needs: frozenset[str]) -> ReadyAgent | None:
     """Rule 3: a customer joined: fewest skills first (keep generalists free), then longest idle, then lowest id."""
     fitting = [agent for agent in agents if agent.can_serve(needs)]
@@ -94,16 +112,23 @@ def choose_agent(agents: Iterable[ReadyAgent], needs: frozenset[str]) -> ReadyAg
     )
 
 
-def match(waiters: Iterable[Waiter], agents: Iterable[ReadyAgent]) -> list[tuple[Waiter, ReadyAgent]]:
-    """Pairs to offer now: customers in key order, each with the agent of rule 3; every agent at most once."""
+def match(
+    waiters: Iterable[Waiter], agents: Iterable[ReadyAgent], hold: Hold | None = None
+) -> list[tuple[Waiter, ReadyAgent]]:
+    """Pairs to offer now. Rule 2: customers in the order of (key, id), whoever is present and can be served; each
+    gets the agent of rule 3, every agent at most once. Rule 4: `hold` keeps agents free for booked customers who are
+    due; those who came early get whoever would idle."""
     free = list(agents)
     pairs = []
-    for waiter in sorted(waiters, key=lambda waiter: (waiter.key, waiter.id)):
+    in_turn = sorted(waiters, key=lambda waiter: (waiter.early, waiter.key, waiter.id))
+    for waiter in in_turn:
         if not free:
             break
-        if waiter.present and (agent := choose_agent(free, waiter.needs)):
-            pairs.append((waiter, agent))
-            free.remove(agent)
+        agent = choose_agent(free, waiter.needs) if waiter.present else None
+        if agent is None or (hold and not waiter.booked and hold.refuses(agent, free)):
+            continue
+        pairs.append((waiter, agent))
+        free.remove(agent)
     return pairs
 
 

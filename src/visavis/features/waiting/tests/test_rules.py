@@ -1,6 +1,7 @@
 """The routing rules word for word, and what an estimate promises."""
 
 import statistics
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from visavis.features.waiting.rules import (
     DeskState,
     Estimate,
     History,
+    Hold,
     ReadyAgent,
     Waiter,
     choose_agent,
@@ -18,7 +20,6 @@ from visavis.features.waiting.rules import (
     gamma_quantile,
     key_for,
     match,
-    next_waiter,
     shown_range,
 )
 from visavis.kernel.ids import new_id
@@ -40,9 +41,28 @@ def test_credit_counts_as_minutes_already_waited() -> None:
 
 def test_rule_2_takes_the_smallest_key_that_is_present_and_fits() -> None:
     away, card, late = waiter(0, present=False), waiter(1, "card"), waiter(2, "identity")
-    assert next_waiter([late, card, away], agent("identity", "other")) == late
-    assert next_waiter([late, card, away], agent()) == card
-    assert next_waiter([away], agent()) is None
+    for ready, expected in ((agent("identity", "other"), [late]), (agent(), [card])):
+        assert [taken for taken, _agent in match([late, card, away], [ready])] == expected
+    assert match([away], [agent()]) == []
+
+
+def test_rule_4_keeps_agents_free_for_those_who_booked() -> None:
+    walk_in, booked = waiter(0), replace(waiter(1), booked=True)
+    due = [frozenset[str]()]
+    alone, quiet = [agent()], Hold(due, busy=0, mean_minutes=9)
+    assert match([walk_in], alone, quiet) == [], "the only agent waits for the booked customer"
+    assert [taken for taken, _ in match([walk_in, booked], alone, quiet)] == [booked]
+    assert len(match([walk_in], [agent(), agent()], quiet)) == 1, "a second agent need not wait"
+    crowded = Hold(due, busy=8, mean_minutes=9)
+    assert len(match([walk_in], alone, crowded)) == 1, "one of many busy agents will be free in time"
+    elsewhere = Hold([frozenset({"card"})], busy=0, mean_minutes=9)
+    assert len(match([walk_in], [agent("identity")], elsewhere)) == 1, "this agent can't serve them anyway"
+
+
+def test_who_comes_early_is_served_by_an_agent_who_would_idle() -> None:
+    early = replace(waiter(-60), booked=True, early=True)
+    assert [taken for taken, _ in match([early, waiter(5)], [agent()])] != [early]
+    assert [taken for taken, _ in match([early], [agent()])] == [early]
 
 
 def test_rule_3_keeps_generalists_free_then_takes_the_longest_idle() -> None:
