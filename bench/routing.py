@@ -40,7 +40,7 @@ class Desk:
     name: str
     agents: int
     load: float
-    """Calls that come, as a share of the agents' time; some customers give up, so above 1 is a full desk, not a lost one."""
+    """Calls that come, as a share of the agents' time. Some customers give up: above 1 is a full desk, not a lost one."""
 
 
 DESKS = (Desk("desk_8", 8, 1.1), Desk("desk_3", 3, 1.15))
@@ -72,7 +72,7 @@ class Agent:
 @dataclass
 class Outcome:
     booked: list[float] = field(default_factory=list)
-    """Minutes after the booked time, or after coming for whoever came later, at which each booked customer was served."""
+    """How many minutes after the booked time (or after coming, if later) each booked customer was served."""
     walk_in: list[float] = field(default_factory=list)
 
 
