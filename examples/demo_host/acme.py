@@ -179,9 +179,10 @@ class Acme:
         }
         safe = {key: html.escape(value) for key, value in known.items()} | self.lists(request)
         body = template(name).substitute(safe)
-        frame = "frame" if request.person and name in {"home", "menu"} else "bare"
-        safe |= {"body": body, "at_home": current(name == "home"), "at_menu": current(name == "menu")}
-        return Answer(status, template(frame).substitute(safe).encode())
+        look = "framed" if request.person and name in {"home", "menu"} else "bare"
+        safe |= {"look": look, "at_home": current(name == "home"), "at_menu": current(name == "menu")}
+        safe |= {"body": body, "around": template(look).substitute(safe)}
+        return Answer(status, template("shell").substitute(safe).encode())
 
     def person_values(self, request: Request) -> dict[str, str]:
         person = request.person

@@ -1,6 +1,7 @@
 """What may be marked on a call, how long one waits for a lost side, and which signals pass. Pure."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -83,11 +84,14 @@ def _check_candidate(body: Any) -> str:
 
 def without_candidates(data: dict[str, Any]) -> dict[str, Any]:
     """The same signal without addresses: on a relay-only desk none may reach the other side (S-28)."""
-    description = data.get("description")
-    if not isinstance(description, dict) or not isinstance(description.get("sdp"), str):
-        return data
-    kept = [line for line in description["sdp"].splitlines() if not line.startswith("a=candidate")]
-    return {**data, "description": {**description, "sdp": "\r\n".join(kept) + "\r\n"}}
+    return _described(data, lambda line: not line.startswith("a=candidate"))
+
+
+def through_relay(data: dict[str, Any]) -> dict[str, Any] | None:
+    """The signal as it may pass on a relay-only desk: other addresses taken out; None when nothing is left (S-28)."""
+    if not relay_candidate(data):
+        return None
+    return _described(data, lambda line: not line.startswith("a=candidate") or " typ relay" in line)
 
 
 def relay_candidate(data: dict[str, Any]) -> bool:
@@ -99,13 +103,10 @@ def relay_candidate(data: dict[str, Any]) -> bool:
     return not line or " typ relay" in line
 
 
-def through_relay(data: dict[str, Any]) -> dict[str, Any] | None:
-    """The signal as it may pass on a relay-only desk: other addresses taken out; None when nothing is left (S-28)."""
-    if not relay_candidate(data):
-        return None
+def _described(data: dict[str, Any], keep: Callable[[str], bool]) -> dict[str, Any]:
+    """The signal with those lines of its description that may stay; one without a description as it is."""
     description = data.get("description")
     if not isinstance(description, dict) or not isinstance(description.get("sdp"), str):
         return data
-    lines = description["sdp"].splitlines()
-    kept = [line for line in lines if not line.startswith("a=candidate") or " typ relay" in line]
+    kept = [line for line in description["sdp"].splitlines() if keep(line)]
     return {**data, "description": {**description, "sdp": "\r\n".join(kept) + "\r\n"}}

@@ -135,13 +135,6 @@ def live_visit(*, actor: CustomerActor, ticket_id: UUID) -> VisitView | None:
     return visit_view(actor=actor, visit_id=found.id) if found else None
 
 
-def last_visit(*, actor: Actor, ticket_id: UUID) -> VisitView | None:
-    """The newest visit of a ticket, whatever its state."""
-    ticket = tickets.ticket(actor=actor, ticket_id=ticket_id)
-    found = Visit.objects.filter(ticket_id=ticket.id).order_by("-id").first()
-    return visit_view(actor=actor, visit_id=found.id) if found else None
-
-
 def visit_view(*, actor: Actor, visit_id: UUID) -> VisitView:
     found = visit(actor=actor, visit_id=visit_id)
     in_line = found.state in rules.IN_LINE

@@ -19,7 +19,6 @@ IN_LINE = frozenset({"waiting", "offered"})
 IN_CALL = frozenset({"connecting", "in_call"})
 LIVE = IN_LINE | IN_CALL
 """The customer still has a place or a call; one such visit per customer and desk (I-03)."""
-OVER = frozenset(state for state, onward in MOVES.items() if not onward) | {"wrapping_up"}
 
 RINGS_FOR = timedelta(seconds=30)
 CALL_AGAIN_AFTER = timedelta(minutes=2)
