@@ -169,3 +169,40 @@ def test_words_go_both_ways_beside_the_picture(call: Call) -> None:
     answer.fill("Thank you, I see it")
     answer.press("Enter")
     expect(call.ana.page.get_by_text("Thank you, I see it").first).to_be_visible()
+
+
+def test_a_loud_room_is_told_to_both_and_kept(call: Call) -> None:
+    """The made-up microphone plays a tone without a pause: no room is louder."""
+    expect(call.ana.stage.get_by_text("It is very loud around you")).to_be_visible(timeout=30_000)
+    expect(call.ben.stage.get_by_text("It is loud around Ana Petrova")).to_be_visible(timeout=10_000)
+    assert call.wait_for("call.mark", role="customer", mark="noise")["since"]
+
+
+AWAY = """(away) => {
+  Object.defineProperty(document, "hidden", { configurable: true, get: () => away });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+PHONE_CALL = """(cut) => {
+  const [sound] = document.querySelector("video.stage__own-video").srcObject.getAudioTracks();
+  Object.defineProperty(sound, "muted", { configurable: true, get: () => cut });
+  sound.dispatchEvent(new Event(cut ? "mute" : "unmute"));
+}"""
+"""What a page sees when the system shows another app, or gives the microphone to a phone call."""
+
+
+@pytest.mark.parametrize(
+    ("happens", "why", "said"),
+    [
+        (AWAY, "background", "Ana Petrova has switched to another app"),
+        (PHONE_CALL, "phone_call", "Ana Petrova has another phone call"),
+    ],
+    ids=["another app", "a phone call"],
+)
+def test_an_interruption_is_named_and_ends(call: Call, happens: str, why: str, said: str) -> None:
+    call.ana.page.evaluate(happens, True)
+    expect(call.ben.stage.get_by_text(said)).to_be_visible(timeout=20_000)
+    call.wait_for("call.mark", role="customer", mark="interruption", why=why)
+    call.ana.page.evaluate(happens, False)
+    expect(call.ben.stage.get_by_text(said)).to_have_count(0)
+    must_meet(call.ana, call.ben)
+    assert call.scene.visit().state == "in_call"
