@@ -49,11 +49,12 @@ def imports(tree: ast.AST) -> Iterator[Import]:
 
 
 def rules_are_pure(path: Path, tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """The thinking stays testable in microseconds: standard library, its own rules, numpy in `waiting`."""
+    """The thinking stays testable in microseconds: standard library, its own rules, numpy in `waiting` and `appointments`."""
     parts = path.relative_to(PACKAGE).parts
     if "rules.py" not in parts and "rules" not in parts[:-1]:
         return
-    allowed = set(sys.stdlib_module_names) | ({"numpy", "sortedcontainers"} if "waiting" in parts else set())
+    reckons = {"waiting", "appointments"} & set(parts)
+    allowed = set(sys.stdlib_module_names) | ({"numpy", "sortedcontainers"} if reckons else set())
     for found in imports(tree):
         own = found.module.startswith("visavis.features.") and ".rules" in f".{found.module}."
         if found.module.split(".")[0] not in allowed and not own:

@@ -64,6 +64,13 @@ def opening(hours: Hours, holidays: Sequence[str], zone: str, at: datetime) -> O
     return Opening(open_now=False, until=None, next_open=None)
 
 
+def spans(
+    hours: Hours, holidays: Sequence[str], zone: str, first: date, days: int
+) -> list[tuple[datetime, datetime]]:
+    """When the desk is open (UTC) by the timetable of `days` local days from `first`, spans that touch made one."""
+    return _merged(_spans(hours, frozenset(holidays), ZoneInfo(zone), first, days))
+
+
 def _spans(
     hours: Hours, holidays: frozenset[str], tz: ZoneInfo, first: date, days: int
 ) -> Iterator[tuple[datetime, datetime]]:
@@ -73,12 +80,13 @@ def _spans(
             continue
         for start, end in hours.get(DAYS[day.weekday()], ()):
             last = day + timedelta(days=1) if end <= start else day
-            begins, ends = _moment(day, start, tz), _moment(last, end, tz)
+            begins, ends = moment(day, start, tz), moment(last, end, tz)
             if begins < ends:
                 yield begins, ends
 
 
-def _moment(day: date, text: str, tz: ZoneInfo) -> datetime:
+def moment(day: date, text: str, tz: ZoneInfo) -> datetime:
+    """A local clock time of a day ("24:00" is the next midnight) in UTC."""
     hour, minute = (int(part) for part in text.split(":"))
     if hour == 24:
         day, hour = day + timedelta(days=1), 0
