@@ -185,7 +185,7 @@ class House:
         return answer.done
 
     def _start_helper(self) -> subprocess.Popen[str]:
-        env = {**self.env, "PYTHONPATH": str(ROOT / "tests"), "VISAVIS_ORIGIN": self.origin}
+        env = {**self.env, "PYTHONPATH": f"{ROOT / 'tests'}:{ROOT / 'src'}", "VISAVIS_ORIGIN": self.origin}
         if self.command == "demo":
             env["VISAVIS_DEMO"] = "1"
         with (self.data / "helper.log").open("a") as log:
