@@ -26,7 +26,7 @@ OPEN_TO_OTHERS = {
     ),
     *("apps", "texts"),
 }
-FURTHER_ROOMS = {("people", "connect"), ("visits", "timeline")}
+FURTHER_ROOMS = {("people", "connect"), ("visits", "timeline"), ("appointments", "calendar")}
 """Lookups large enough for a file of their own."""
 
 

@@ -11,7 +11,7 @@ from email.utils import format_datetime, parseaddr
 
 from django.conf import settings
 
-from visavis.features.notices.ports import NotNow, OutgoingMail, Refused
+from visavis.features.notices.ports import CalendarEntry, NotNow, OutgoingMail, Refused
 
 log = logging.getLogger(__name__)
 
@@ -110,4 +110,20 @@ def compose(mail: OutgoingMail) -> EmailMessage:
         message[name] = value
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
+    if mail.calendar is not None:
+        _add_calendar(message, mail.calendar)
     return message
+
+
+def _add_calendar(message: EmailMessage, entry: CalendarEntry) -> None:
+    """The entry twice, as mail programs want it: as a third form of the mail, which calendars act upon by itself
+    (RFC 6047), and as a file for those that show attachments only. Base64 keeps its folded lines as they are."""
+    text = entry.data.decode()
+    message.add_alternative(text, subtype="calendar", cte="base64", params={"method": entry.method})
+    message.add_attachment(
+        entry.data,
+        maintype="application",
+        subtype="ics",
+        filename="visavis.ics",
+        params={"method": entry.method},
+    )

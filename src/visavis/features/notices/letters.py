@@ -5,43 +5,23 @@ and when; that staff never ask for the code; that answers are not read. None mea
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from visavis.features.desks.models import Desk
-from visavis.features.notices import words
+from visavis.features.notices import booked_letters, words
+from visavis.features.notices.card import Letter, about, bring, conditions, link
 from visavis.features.notices.models import MailOut
+from visavis.features.notices.times import moment
 from visavis.features.people import actions as people
 from visavis.features.people.rules import clean_line
 from visavis.features.tickets import actions as ticket_actions
 from visavis.features.tickets import lookups as tickets
 from visavis.features.tickets.models import Invitation, Ticket
-from visavis.kernel import clock, languages
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One card: a title, lines, perhaps a code, what to bring, one button; below it who asked and when."""
-
-    to: str
-    language: str
-    subject: str
-    title: str
-    lines: list[str]
-    phrase: str = ""
-    code: str = ""
-    items: list[str] = field(default_factory=list)
-    quote: str = ""
-    button: str = ""
-    url: str = ""
-    small: list[str] = field(default_factory=list)
+from visavis.kernel import clock
 
 
 def write(mail: MailOut) -> Letter | None:
@@ -50,7 +30,7 @@ def write(mail: MailOut) -> Letter | None:
         return None
     if mail.kind == "code":
         return _code(mail)
-    if mail.notice is not None and mail.notice.read_at is not None:
+    if mail.notice is not None and mail.notice.read_at is not None and mail.kind not in booked_letters.KEPT:
         return None  # already seen in the inbox
     ticket = mail.ticket
     if ticket is None:
@@ -86,7 +66,7 @@ def _code(mail: MailOut) -> Letter | None:
             phrase=phrase,
             code=f"{opened.code[:4]} {opened.code[4:]}",
             button=_("Open support") if enter else _("Confirm this address"),
-            url=_link(opened.link_secret),
+            url=link(opened.link_secret),
             small=[
                 _asked(opened),
                 _("Staff never ask for this code, in a call, a chat or a mail. Give it to nobody."),
@@ -134,35 +114,18 @@ def _invitation(mail: MailOut, ticket: Ticket) -> Letter | None:
     secret = ticket_actions.make_entry_link(
         ticket_id=ticket.id, email=mail.to, language=mail.language, invitation_id=invitation.id
     )
-    return _about(
+    return about(
         mail,
         ticket,
         lines=[
             _("A video call helps to solve your problem faster. Join the queue when you are ready."),
             _("The invitation is valid until {until}.").format(until=until),
         ],
-        items=[*_bring(invitation), *_conditions(ticket.desk)],
+        items=[*bring(invitation), *conditions(ticket.desk)],
         quote=clean_line(invitation.line, limit=300),
         button=_("Join the video call"),
-        url=_link(secret),
+        url=link(secret),
     )
-
-
-def _bring(invitation: Invitation) -> list[str]:
-    texts = {
-        "original_document": _("Your original identity document. Copies are not accepted."),
-        "bank_card": _("Your bank card, to show that it is still with you."),
-    }
-    return [texts[code] for code in invitation.bring]
-
-
-def _conditions(desk: Desk) -> list[str]:
-    return [
-        _("A camera that can stay on for the whole call, and a quiet place."),
-        _("The call is held in this language: {language}.").format(
-            language=languages.name(desk.call_language)
-        ),
-    ]
 
 
 def _news(button: Callable[[], str]) -> Callable[[MailOut, Ticket], Letter | None]:
@@ -172,45 +135,9 @@ def _news(button: Callable[[], str]) -> Callable[[MailOut, Ticket], Letter | Non
         if until := mail.params.get("return_until"):
             shown = moment(datetime.fromisoformat(until), ticket.desk.time_zone)
             lines.append(_("We remember how long you waited until {until}.").format(until=shown))
-        return _about(mail, ticket, lines=lines, button=button(), url=_link(secret))
+        return about(mail, ticket, lines=lines, button=button(), url=link(secret))
 
     return write_news
-
-
-def _about(
-    mail: MailOut,
-    ticket: Ticket,
-    *,
-    lines: list[str],
-    button: str,
-    url: str,
-    items: list[str] | None = None,
-    quote: str = "",
-) -> Letter:
-    title = words.title(mail.kind, mail.params)
-    when = moment(mail.created_at, ticket.desk.time_zone)
-    return Letter(
-        to=mail.to,
-        language=mail.language,
-        subject=clean_line(f"{title} ({ticket.number})", limit=150),
-        title=title,
-        lines=lines,
-        phrase=ticket.customer.phrase,
-        items=items or [],
-        quote=quote,
-        button=button,
-        url=url,
-        small=[
-            _("From: {agent}, {desk}. Ticket {number}. {when}.").format(
-                agent=mail.params.get("agent") or _("Support"),
-                desk=ticket.desk.name,
-                number=ticket.number,
-                when=when,
-            ),
-            _("The button opens your ticket in the first browser you use it in. Do not pass this mail on."),
-            _("Staff never ask for your password or for a code from our mails."),
-        ],
-    )
 
 
 _KINDS: dict[str, Callable[[MailOut, Ticket], Letter | None]] = {
@@ -221,16 +148,5 @@ _KINDS: dict[str, Callable[[MailOut, Ticket], Letter | None]] = {
     "missed": _news(lambda: _("Join again")),
     "expired": _news(lambda: _("Join again")),
     "cut": _news(lambda: _("Join again")),
+    **dict.fromkeys(booked_letters.PLANS, booked_letters.write),
 }
-
-
-def _link(secret: str) -> str:
-    # Behind the `#` it reaches no server log and no Referer; the page spends nothing when it is only opened (S-10).
-    return f"{settings.VISAVIS_ORIGIN}/join/link/#{secret}"
-
-
-def moment(at: datetime, zone: str) -> str:
-    """Date and time as the active language writes them, with the zone named."""
-    local = at.astimezone(ZoneInfo(zone))
-    name = zone if zone == "UTC" else f"{local.tzname()}, {zone.replace('_', ' ')}"
-    return f"{formats.date_format(local, 'DATETIME_FORMAT')} ({name})"

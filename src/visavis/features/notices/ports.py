@@ -6,6 +6,14 @@ from typing import Protocol
 
 
 @dataclass(frozen=True)
+class CalendarEntry:
+    """An entry for the reader's calendar: the whole file, and its METHOD ("REQUEST", "CANCEL"; RFC 6047)."""
+
+    method: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class OutgoingMail:
     """A finished mail to one address. `message_id` with its angle brackets, the same on every try (I-25)."""
 
@@ -17,6 +25,7 @@ class OutgoingMail:
     language: str
     date: datetime
     headers: dict[str, str] = field(default_factory=dict)
+    calendar: CalendarEntry | None = None
 
 
 class NotNow(Exception):

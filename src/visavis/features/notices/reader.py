@@ -5,37 +5,29 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from email.utils import parseaddr
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
-from visavis.features.notices.events import NoticeMade
+from visavis.features.notices import bookings
 from visavis.features.notices.models import MailOut, Notice
+from visavis.features.notices.outbox import CODES, MAIL, mail, mail_about, tell
 from visavis.features.people import events as people_events
-from visavis.features.people.actors import SystemActor
 from visavis.features.tickets import actions as tickets
 from visavis.features.tickets import events as ticket_events
-from visavis.features.tickets import lookups as ticket_lookups
-from visavis.features.tickets.models import Ticket
 from visavis.features.visits import events as visit_events
 from visavis.features.visits import lookups as visits
-from visavis.kernel import clock, ids, jobs, journal
+from visavis.kernel import clock, jobs, journal
 from visavis.kernel.models import JournalEntry
 
 log = logging.getLogger(__name__)
-CODES, MAIL = "codes", "mail"
-"""Lanes: codes never wait behind other mail."""
 MAIL_AGAIN = timedelta(minutes=30)
 """While a message is unread, further ones of the same ticket are mailed at most this often."""
 NEAR = 2
 """Somebody who is away is called back when at most this many people are before them."""
 CUT_OFF = frozenset({"customer_lost", "agent_lost", "failed"})
 """Ends of a call that nobody chose."""
-LIFE = {"called": timedelta(minutes=15), "near": timedelta(minutes=20)}
 
 Handler = Callable[[Any, JournalEntry], None]
 
@@ -65,7 +57,7 @@ def handle(entry: JournalEntry) -> None:
 
 def _code(event: people_events.CodeRequested, entry: JournalEntry) -> None:
     # The same row for known and unknown addresses; who it is for is looked up when it is written (S-08).
-    _mail(kind="code", to="", language="", params={"code_id": str(event.code_id)}, lane=CODES)
+    mail(kind="code", to="", language="", params={"code_id": str(event.code_id)}, lane=CODES)
 
 
 def _verified(event: people_events.ContactVerified, entry: JournalEntry) -> None:
@@ -75,7 +67,7 @@ def _verified(event: people_events.ContactVerified, entry: JournalEntry) -> None
 def _invited(event: ticket_events.TicketInvited, entry: JournalEntry) -> None:
     invitation = event.invitation
     params = {"agent": invitation.staff_name, "invitation_id": str(invitation.id)}
-    _tell(event.ticket_id, "invitation", params, key=f"{entry.id}", not_after=invitation.valid_until)
+    tell(event.ticket_id, "invitation", params, key=f"{entry.id}", not_after=invitation.valid_until)
 
 
 def _message(event: ticket_events.TicketMessage, entry: JournalEntry) -> None:
@@ -84,36 +76,36 @@ def _message(event: ticket_events.TicketMessage, entry: JournalEntry) -> None:
     ticket_id, params = event.ticket_id, {"agent": event.message.author_name}
     unread = Notice.objects.filter(ticket_id=ticket_id, kind="message", read_at=None).first()
     if unread is None:
-        _tell(ticket_id, "message", params, key=f"{entry.id}")
+        tell(ticket_id, "message", params, key=f"{entry.id}")
         return
     unread.params |= params
     unread.created_at = clock.now()
     unread.save(update_fields=["params", "created_at"])
     recent = clock.now() - MAIL_AGAIN
     if not MailOut.objects.filter(ticket_id=ticket_id, kind="message", created_at__gt=recent).exists():
-        _mail_about(unread, not_after=None)
+        mail_about(unread, not_after=None)
 
 
 def _called(event: visit_events.VisitCalled, entry: JournalEntry) -> None:
-    _tell(event.ticket_id, "called", {}, key=f"{entry.id}")
+    tell(event.ticket_id, "called", {}, key=f"{entry.id}")
 
 
 def _missed(event: visit_events.VisitMissed | visit_events.VisitExpired, entry: JournalEntry) -> None:
     kind = "missed" if isinstance(event, visit_events.VisitMissed) else "expired"
     params = {"return_until": event.return_until.isoformat()}
-    _tell(event.ticket_id, kind, params, key=f"{entry.id}", not_after=event.return_until)
+    tell(event.ticket_id, kind, params, key=f"{entry.id}", not_after=event.return_until)
     _look_at_front(event, entry)
 
 
 def _call_over(event: visit_events.VisitCallOver, entry: JournalEntry) -> None:
     if event.reason in CUT_OFF:
-        _tell(event.ticket_id, "cut", {}, key=f"{entry.id}")
+        tell(event.ticket_id, "cut", {}, key=f"{entry.id}")
 
 
 def _look_at_front(event: visit_events.VisitEvent, entry: JournalEntry) -> None:
     """The line moved: call back those near the front who are away, once each."""
     for visit_id, ticket_id in visits.away_at_front(desk_id=event.desk_id, count=NEAR + 1):
-        _tell(ticket_id, "near", {}, key=f"near:{visit_id}")
+        tell(ticket_id, "near", {}, key=f"near:{visit_id}")
 
 
 _HANDLERS: dict[str, Handler] = {
@@ -128,79 +120,7 @@ _HANDLERS: dict[str, Handler] = {
     visit_events.VisitAccepted.kind: _look_at_front,
     visit_events.VisitLeft.kind: _look_at_front,
     visit_events.VisitAway.kind: _look_at_front,
+    **bookings.HANDLERS,
 }
 KINDS = frozenset(_HANDLERS)
 """What this reader takes up; everything else it passes by."""
-
-
-def _tell(
-    ticket_id: UUID, kind: str, params: dict[str, Any], *, key: str, not_after: datetime | None = None
-) -> None:
-    """One inbox message, and one mail when the ticket has an address that was verified."""
-    ticket = ticket_lookups.ticket(actor=SystemActor(), ticket_id=ticket_id)
-    notice, fresh = Notice.objects.get_or_create(
-        key=key,
-        defaults={
-            "customer_id": ticket.customer_id,
-            "ticket": ticket,
-            "kind": kind,
-            "params": {**params, "number": ticket.number},
-            "created_at": clock.now(),
-        },
-    )
-    if not fresh:
-        return
-    mailed = _mail_about(notice, not_after=not_after)
-    event = NoticeMade(
-        notice_id=notice.id, customer_id=ticket.customer_id, ticket_id=ticket.id, about=kind, by_mail=mailed
-    )
-    journal.record(event, chain=f"ticket:{ticket.id}", actor="system")
-
-
-def _mail_about(notice: Notice, *, not_after: datetime | None) -> bool:
-    ticket: Ticket | None = notice.ticket
-    if ticket is None or ticket.contact is None or ticket.contact.verified_at is None:
-        return False
-    if not_after is None and notice.kind in LIFE:
-        not_after = clock.now() + LIFE[notice.kind]
-    _mail(
-        kind=notice.kind,
-        to=ticket.contact.email,
-        language=ticket.customer.language,
-        params=notice.params,
-        lane=CODES if notice.kind in LIFE else MAIL,
-        notice=notice,
-        not_after=not_after,
-    )
-    return True
-
-
-def _mail(
-    *,
-    kind: str,
-    to: str,
-    language: str,
-    params: dict[str, Any],
-    lane: str,
-    notice: Notice | None = None,
-    not_after: datetime | None = None,
-) -> None:
-    row_id = ids.new_id()
-    MailOut.objects.create(
-        id=row_id,
-        message_id=f"<{row_id.hex}@{_domain()}>",
-        to=to,
-        kind=kind,
-        language=language,
-        params=params,
-        ticket_id=notice.ticket_id if notice else None,
-        notice=notice,
-        created_at=clock.now(),
-        not_after=not_after,
-    )
-    jobs.enqueue("notices.send_mail", {"mail_id": str(row_id)}, lane=lane, key=f"mail:{row_id}")
-
-
-def _domain() -> str:
-    """The sender's domain: where a Message-ID belongs."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

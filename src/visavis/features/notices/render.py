@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
-from visavis.features.notices.letters import Letter
+from visavis.features.notices.card import Letter
 from visavis.features.notices.models import MailOut
 from visavis.features.notices.ports import OutgoingMail
 
@@ -35,6 +35,7 @@ def render(letter: Letter, mail: MailOut) -> OutgoingMail:
         language=letter.language,
         date=mail.created_at,
         headers=HEADERS,
+        calendar=letter.calendar,
     )
 
 

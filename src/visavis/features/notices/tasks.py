@@ -1,6 +1,7 @@
-"""The jobs of notices: sending one mail, taking up a journal entry that failed before."""
+"""The jobs of notices: sending one mail, reminding of a booking, taking up a journal entry that failed before."""
 
 import logging
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from visavis.features.notices import reader
+from visavis.features.notices import bookings, reader
 from visavis.features.notices.letters import write
 from visavis.features.notices.models import MailOut
 from visavis.features.notices.ports import Mailer, Refused
@@ -58,6 +59,17 @@ def send_mail(payload: dict[str, Any]) -> None:
         MailOut.objects.filter(id=mail.id, state=MailOut.State.SENDING).update(state=MailOut.State.QUEUED)
         raise
     _end(mail, MailOut.State.SENT, "")
+
+
+@jobs.task("notices.remind")
+def remind(payload: dict[str, Any]) -> None:
+    """A reminder's moment has come; whether it is still worth a word is decided now."""
+    with transaction.atomic():
+        bookings.remind(
+            appointment_id=UUID(payload["appointment_id"]),
+            starts_at=datetime.fromisoformat(payload["starts_at"]),
+            kind=payload["kind"],
+        )
 
 
 @jobs.task("notices.take_up")

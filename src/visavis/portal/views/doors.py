@@ -92,10 +92,9 @@ def join_link(request: VisitorRequest) -> HttpResponseBase:
     button's POST spends it (S-10)."""
     if request.method != "POST":
         return show(request, "portal/link.html")
+    secret, _dot, _step = request.POST.get("secret", "").strip().partition(".")
     try:
-        followed = ticket_actions.follow_entry_link(
-            secret=request.POST.get("secret", "").strip(), browser=request.browser
-        )
+        followed = ticket_actions.follow_entry_link(secret=secret, browser=request.browser)
     except Problem as problem:
         return show(request, "portal/link.html", {"problem": problem.text}, status=problem.status)
     wanted = {"ticket": str(followed.ticket_id)} if followed.ticket_id else {}
