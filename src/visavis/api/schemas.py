@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 Text = Annotated[str, Field(max_length=20_000)]
 Word = Annotated[str, Field(max_length=64)]
 Minor = Annotated[str, Field(max_length=300)]
+Finding = Annotated[str, Field(max_length=200)] | int | float | bool | None
 
 
 class Body(Schema):
@@ -24,7 +25,7 @@ class MessageIn(Body):
 class PreparationIn(Body):
     """What the device check found: flat names and words or numbers."""
 
-    results: Annotated[dict[Word, str | int | float | bool | None], Field(max_length=40)]
+    results: Annotated[dict[Word, Finding], Field(max_length=40)]
 
 
 class RatingIn(Body):

@@ -60,7 +60,7 @@ def open_call(
 
 
 def join(*, actor: Actor, call_id: UUID) -> Joined:
-    """Enter, or come back from another page: the new epoch puts the older page out."""
+    """Enter, or come back from another page: the new epoch puts the older page out. Raises CallOver, NotFound."""
     with transaction.atomic():
         call, role = lookups.call(actor=actor, call_id=call_id)
         changed = Participant.objects.filter(call=call, role=role, call__state=Call.State.OPEN).update(
@@ -78,7 +78,7 @@ def join(*, actor: Actor, call_id: UUID) -> Joined:
 def mark(*, actor: Actor, call_id: UUID, epoch: int, mark: str, on: bool, why: str = "") -> None:
     """The page of one side says that its camera, its noise or an interruption began or ended.
 
-    Repeating what is known already changes nothing.
+    Repeating what is known already changes nothing. Raises BadMark, CallOver, TakenOver, NotFound.
     """
     if not rules.mark_allowed(mark, on, why):
         raise BadMark
@@ -101,7 +101,8 @@ def mark(*, actor: Actor, call_id: UUID, epoch: int, mark: str, on: bool, why: s
             if (why if on else "") == side.interruption:
                 return
             changes = {"interruption": why if on else ""}
-        Participant.objects.filter(id=side.id).update(**changes)
+        if not Participant.objects.filter(id=side.id, epoch=epoch).update(**changes):
+            raise TakenOver
         _record(
             call,
             CallMark(call.id, call.visit_id, role, mark, since, why if on else ""),
@@ -109,16 +110,16 @@ def mark(*, actor: Actor, call_id: UUID, epoch: int, mark: str, on: bool, why: s
         )
 
 
-def connected(*, actor: Actor, call_id: UUID, epoch: int) -> bool:
-    """A side sees and hears the other. True the first time, when the call really begins."""
+def connected(*, actor: Actor, call_id: UUID, epoch: int) -> UUID | None:
+    """A side sees and hears the other. The first time, when the call really begins, the visit it belongs to."""
     with transaction.atomic():
         call, role = lookups.call(actor=actor, call_id=call_id)
         _current(call, role, epoch)
         now = clock.now()
         if not Call.objects.filter(id=call.id, connected_at=None).update(connected_at=now):
-            return False
+            return None
         _record(call, CallConnected(call.id, call.visit_id, now), actor.journal_name)
-        return True
+        return call.visit_id
 
 
 def lost(*, call_id: UUID, role: str, why: str) -> bool:

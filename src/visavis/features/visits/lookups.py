@@ -221,10 +221,8 @@ def _forecast(desk_id: UUID) -> Forecast:
 
 def _history(desk_id: UUID, typical_minutes: int) -> History:
     """Accept to end of write-up, of the last 600 visits."""
-    ended = Visit.objects.filter(desk_id=desk_id, state="closed", accepted_at__isnull=False).order_by(
-        "-closed_at"
-    )
-    spans = ended.values_list("accepted_at", "closed_at")[:600]
+    closed = Visit.objects.filter(desk_id=desk_id, closed_at__isnull=False, accepted_at__isnull=False)
+    spans = closed.order_by("-closed_at").values_list("accepted_at", "closed_at")[:600]
     minutes = [(end - start).total_seconds() / 60 for start, end in spans if start and end]
     return History(minutes[::-1], typical_minutes)
 
@@ -301,7 +299,7 @@ def _on_board(desk_id: UUID) -> list[Visit]:
 
 
 def workspace(*, actor: StaffActor, visit_id: UUID) -> Workspace:
-    """Everything about one visit, for the agent who has it (or is about to take it) and for supervisors."""
+    """Everything about one visit, for staff of its desk: most of all the agent who has it or is about to take it."""
     found = visit(actor=actor, visit_id=visit_id)
     return Workspace(
         visit=entry(found),

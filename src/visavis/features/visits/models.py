@@ -8,6 +8,8 @@ from visavis.kernel.ids import new_id
 
 
 class Visit(models.Model):
+    """A place in line and what became of it. Its state moves only through `actions.moves`, one version at a time."""
+
     class Outcome(models.TextChoices):
         SOLVED = "solved"
         FOLLOW_UP = "follow_up"
@@ -67,10 +69,20 @@ class Visit(models.Model):
             models.Index(fields=["ticket", "joined_at"], name="visit_ticket"),
             models.Index(fields=["customer", "desk", "-id"], name="visit_customer"),
             models.Index(fields=["joined_at"], name="visit_joined"),
+            # In part only, so that joining writes neither: the clock asks for the first every second, forecasts for
+            # the second.
+            models.Index(
+                fields=["state", "away_since"], condition=Q(away_since__isnull=False), name="visit_away"
+            ),
+            models.Index(
+                fields=["desk", "-closed_at"], condition=Q(closed_at__isnull=False), name="visit_closed"
+            ),
         ]
 
 
 class Offer(models.Model):
+    """A visit that rings at one agent; how it ended."""
+
     class State(models.TextChoices):
         RINGING = "ringing"
         ACCEPTED = "accepted"

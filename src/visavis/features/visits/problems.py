@@ -1,3 +1,5 @@
+"""What can go wrong with a visit."""
+
 from django.utils.translation import gettext_lazy as _
 
 from visavis.kernel.problems import Problem

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from visavis.features.people.actors import Actor
+from visavis.features.people.actors import StaffActor
 from visavis.features.people.models import Staff
 from visavis.features.tickets import lookups as tickets
 from visavis.features.visits.views import Timeline, TimelineLine
@@ -140,7 +140,7 @@ SILENT = {"call.opened", "visit.in_call", "visit.call_over"}
 """Kinds whose news another line tells already."""
 
 
-def timeline(*, actor: Actor, ticket_id: UUID) -> Timeline:
+def timeline(*, actor: StaffActor, ticket_id: UUID) -> Timeline:
     """The ticket's journal, oldest first, and whether its chain is untouched."""
     ticket = tickets.ticket(actor=actor, ticket_id=ticket_id)
     chain = f"ticket:{ticket.id}"

@@ -1,3 +1,5 @@
+"""What can go wrong with an agent's state."""
+
 from django.utils.translation import gettext_lazy as _
 
 from visavis.kernel.problems import Problem

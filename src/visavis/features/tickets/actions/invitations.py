@@ -59,8 +59,10 @@ def invite(
 
 
 def _check(purpose: str, bring: list[str], valid_until: datetime, now: datetime) -> None:
-    if purpose not in rules.PURPOSES or not set(bring) <= set(rules.BRING):
+    if purpose not in rules.PURPOSES:
         raise InvitationInvalid(field="purpose")
+    if not set(bring) <= set(rules.BRING):
+        raise InvitationInvalid(field="bring")
     if not now + rules.INVITATION_LEAST <= valid_until <= now + rules.INVITATION_MOST:
         raise InvitationInvalid(field="valid_until")
 

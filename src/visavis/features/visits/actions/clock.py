@@ -50,10 +50,12 @@ def expire_due(*, now: datetime) -> None:
 
 def _expire_places(now: datetime) -> None:
     shortest = now - timedelta(minutes=1)
-    away = Visit.objects.filter(state="waiting", away_since__lt=shortest).select_related("desk", "ticket")
+    away = Visit.objects.filter(state="waiting", away_since__lt=shortest)
+    away = away.select_related("desk", "ticket__contact")
     for visit in away:
         desk = visit.desk
-        confirmed = visit.ticket.contact_id is not None
+        contact = visit.ticket.contact
+        confirmed = contact is not None and contact.verified_at is not None
         grace = rules.grace(desk.grace_minutes, desk.grace_minutes_confirmed, confirmed)
         if visit.away_since is None or now - visit.away_since < grace:
             continue

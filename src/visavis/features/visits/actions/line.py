@@ -139,9 +139,8 @@ def presence(*, visit_id: UUID, present: bool) -> bool:
         if visit is None or present == (visit.away_since is None):
             return False
         since = None if present else clock.now()
-        changed = Visit.objects.filter(id=visit_id, away_since=visit.away_since).update(
-            away_since=since, **({"called_at": None, "skips": 0} if present else {})
-        )
+        same = Visit.objects.filter(id=visit_id, state__in=rules.IN_LINE, away_since=visit.away_since)
+        changed = same.update(away_since=since, **({"called_at": None, "skips": 0} if present else {}))
         if changed:
             event = VisitBack(*about(visit)) if since is None else VisitAway(*about(visit), since)
             record(visit, event, "system")

@@ -19,9 +19,10 @@ from visavis.kernel import clock
 def call_connected(*, actor: Actor, call_id: UUID, epoch: int) -> None:
     """A side sees and hears the other; the first time the visit is in its call."""
     with transaction.atomic():
-        if not calls.connected(actor=actor, call_id=call_id, epoch=epoch):
+        visit_id = calls.connected(actor=actor, call_id=call_id, epoch=epoch)
+        if visit_id is None:
             return
-        visit = Visit.objects.get(call_id=call_id)
+        visit = Visit.objects.get(id=visit_id)
         if visit.state == "connecting":
             move(visit, "in_call", in_call_at=clock.now())
             record(visit, VisitInCall(*about(visit)), actor.journal_name)

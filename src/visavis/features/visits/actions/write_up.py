@@ -23,9 +23,9 @@ def save_notes(*, actor: StaffActor, visit_id: UUID, notes: str, outcome: str = 
     _check_notes(notes, outcome)
     with transaction.atomic():
         visit = lookups.own_visit(actor=actor, visit_id=visit_id)
-        if visit.state == "closed":
+        open_yet = Visit.objects.filter(id=visit.id).exclude(state="closed")
+        if not open_yet.update(notes=notes, outcome=outcome):
             raise Changed
-        Visit.objects.filter(id=visit.id).update(notes=notes, outcome=outcome)
 
 
 def finish(*, actor: StaffActor, visit_id: UUID, outcome: str, notes: str, ready: bool) -> None:
@@ -59,6 +59,8 @@ def rate(*, actor: CustomerActor, visit_id: UUID, stars: int, comment: str = "")
         visit = lookups.visit(actor=actor, visit_id=visit_id)
         if visit.state not in {"wrapping_up", "closed"}:
             raise Changed
+        if (visit.rating, visit.rating_comment) == (stars, comment):
+            return
         Visit.objects.filter(id=visit.id).update(rating=stars, rating_comment=comment)
         record(visit, VisitRated(*about(visit), stars, comment), actor.journal_name)
 

@@ -11,6 +11,7 @@ from visavis.features.calls import lookups as call_lookups
 from visavis.features.calls.problems import CallOver, TakenOver
 from visavis.features.desks import actions as desk_actions
 from visavis.features.people.actors import CustomerActor, StaffActor, SystemActor
+from visavis.features.people.models import ContactAddress
 from visavis.features.tickets.models import Ticket
 from visavis.features.visits import actions, lookups
 from visavis.features.visits.models import Offer, Visit
@@ -58,7 +59,10 @@ def test_from_the_line_to_the_write_up(ana: Any, ben: Any, desk: Any, ticket: An
     assert lookups.board(actor=ben, desk_id=desk.id).me.state == "wrap_up"
     actions.finish(actor=ben, visit_id=visit.id, outcome="solved", notes="Saw the passport", ready=True)
     actions.finish(actor=ben, visit_id=visit.id, outcome="solved", notes="Saw the passport", ready=True)
-    actions.rate(actor=ana, visit_id=visit.id, stars=5, comment="Kind")
+    with pytest.raises(Changed):
+        actions.save_notes(actor=ben, visit_id=visit.id, notes="Too late", outcome="solved")
+    for _again in range(2):
+        actions.rate(actor=ana, visit_id=visit.id, stars=5, comment="Kind")
     visit.refresh_from_db()
     assert (visit.state, visit.end_reason, visit.outcome, visit.rating) == (
         "closed",
@@ -69,7 +73,7 @@ def test_from_the_line_to_the_write_up(ana: Any, ben: Any, desk: Any, ticket: An
     view = call_lookups.call_view(actor=ana, call_id=visit.call_id)
     assert (view.state, view.end_reason) == ("ended", "customer_ended")
     kinds = JournalEntry.objects.filter(chain=f"ticket:{ticket.id}").values_list("kind", flat=True)
-    assert list(kinds).count("call.ended") == 1
+    assert [list(kinds).count(kind) for kind in ("call.ended", "visit.rated")] == [1, 1]
     story = timeline(actor=ben, ticket_id=ticket.id)
     assert story.intact
     assert all(line.text and "{" not in line.text for line in story.lines)
@@ -203,6 +207,17 @@ def test_away_keeps_the_place_for_its_grace_and_is_skipped(
         actions.presence(visit_id=visit.id, present=True)
         visit.refresh_from_db()
         assert (visit.state, visit.away_since, lookups.ahead(visit)) == ("waiting", None, 0)
+
+
+def test_the_longer_grace_is_for_those_whom_a_mail_can_reach(ana: Any, ticket: Any) -> None:
+    ContactAddress.objects.filter(id=ticket.contact_id).update(verified_at=None)
+    with time_machine.travel(clock.now(), tick=False) as travel:
+        visit = actions.join(actor=ana, ticket_id=ticket.id)
+        actions.presence(visit_id=visit.id, present=False)
+        travel.shift(timedelta(minutes=6))
+        actions.expire_due(now=clock.now())
+        visit.refresh_from_db()
+        assert visit.state == "expired"
 
 
 def test_away_for_too_long_expires_but_the_old_place_can_be_taken_up(
