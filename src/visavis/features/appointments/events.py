@@ -78,3 +78,24 @@ class AppointmentDone(AppointmentEvent):
 @dataclass(frozen=True)
 class AppointmentMissed(AppointmentEvent):
     kind: ClassVar[str] = "appointment.missed"
+
+
+@dataclass(frozen=True)
+class AppointmentReturned(AppointmentEvent):
+    """The customer left the line before their call and can still come in: booked as before."""
+
+    kind: ClassVar[str] = "appointment.returned"
+
+
+@dataclass(frozen=True)
+class RosterChanged(Event):
+    """Somebody's shifts or absences are different now; agendas look them up again."""
+
+    kind: ClassVar[str] = "roster.changed"
+    staff_id: UUID
+    desk_ids: list[UUID]
+    what: str
+    """"shifts" or "absences"."""
+
+    def topics(self) -> tuple[str, ...]:
+        return (f"staff:{self.staff_id}", *(f"desk:{desk_id}" for desk_id in self.desk_ids))

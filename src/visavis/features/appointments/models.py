@@ -139,6 +139,7 @@ class Appointment(models.Model):
         indexes = [
             models.Index(fields=["desk", "state", "starts_at"], name="appointment_desk"),
             models.Index(fields=["customer", "state"], name="appointment_customer"),
+            models.Index(fields=["staff", "state", "starts_at"], name="appointment_staff"),
         ]
 
     @property

@@ -6,11 +6,12 @@ from visavis.kernel.problems import Invalid, Problem
 
 
 class SlotTaken(Problem):
-    """Somebody was faster. `params["slots"]` holds the next best free times (ISO, UTC), nearest first."""
+    """Somebody was faster, or the time can't be booked. `params["slots"]` holds the free
+    times closest to it (ISO, UTC), the closest first."""
 
     code = "appointments.slot_taken"
     status = 409
-    message = _("Somebody has just booked this time. These are the nearest free ones.")
+    message = _("This time is no longer free. These are the nearest ones that are.")
 
 
 class NotBookable(Problem):
@@ -29,6 +30,12 @@ class TooLate(Problem):
     code = "appointments.too_late"
     status = 409
     message = _("It is too late to change this online. Please write to us in the ticket.")
+
+
+class InLineAlready(Problem):
+    code = "appointments.in_line"
+    status = 409
+    message = _("The customer has come in already. The place in line goes on from here.")
 
 
 class Over(Problem):

@@ -113,6 +113,15 @@ class Grid:
     starts: Counts
 
 
+@lru_cache(maxsize=1024)
+def time_zone(name: str) -> ZoneInfo | None:
+    """The zone of this name, None when there is no such one."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
+
+
 def cell(at: datetime) -> int:
     """The cell that contains a moment."""
     return int(at.timestamp()) // CELL_SECONDS
@@ -153,7 +162,7 @@ def make_grid(
 ) -> Grid:
     """The grid of `count` cells from cell `first`; `opened` says when the desk is open."""
     on = np.zeros((len(workers), count), bool)
-    days = _days(at(first), at(first + count), zone)
+    days = days_of(at(first), at(first + count), zone)
     for line, worker in zip(on, workers, strict=True):
         for begins, ends in turn_spans(worker.turns, zone, days):
             line[max(0, end_cell(begins) - first) : max(0, cell(ends) - first)] = True
@@ -187,7 +196,7 @@ def _covered(shape: tuple[int, ...], rows: Counts, low: Counts, high: Counts) ->
     return covered
 
 
-def _days(start: datetime, end: datetime, zone: str) -> list[date]:
+def days_of(start: datetime, end: datetime, zone: str) -> list[date]:
     """The local days that touch a span, and the one before, whose night shift may reach into it."""
     tz = ZoneInfo(zone)
     first = start.astimezone(tz).date() - timedelta(days=1)
@@ -243,8 +252,12 @@ def free_workers(grid: Grid, terms: Terms, number: int) -> list[Worker]:
     high = low + terms.length
     if low < 0 or high > grid.on.shape[1]:
         return []
-    free = (grid.on[:, low:high] & ~grid.taken[:, low:high]).all(axis=1)
-    return [grid.workers[row] for row in np.flatnonzero(free) if grid.workers[row].can_serve(terms.needs)]
+    free: Grid_ = np.logical_and(grid.on[:, low:high], ~grid.taken[:, low:high]).all(axis=1)
+    return [
+        worker
+        for worker, able in zip(grid.workers, free, strict=True)
+        if able and worker.can_serve(terms.needs)
+    ]
 
 
 def _runs(free: Grid_, length: int) -> Grid_:

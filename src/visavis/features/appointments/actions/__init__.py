@@ -1,0 +1,28 @@
+"""Every write about bookings and rosters. Other features and the entrances import these names from here."""
+
+from visavis.features.appointments.actions.booking import book, cancel, move
+from visavis.features.appointments.actions.rosters import (
+    Released,
+    add_absence,
+    release,
+    remove_absence,
+    set_policy,
+    set_shifts,
+)
+from visavis.features.appointments.actions.visiting import arrive, note_test, settle, tick
+
+__all__ = [
+    "Released",
+    "add_absence",
+    "arrive",
+    "book",
+    "cancel",
+    "move",
+    "note_test",
+    "release",
+    "remove_absence",
+    "set_policy",
+    "set_shifts",
+    "settle",
+    "tick",
+]

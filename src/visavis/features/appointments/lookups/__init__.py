@@ -1,0 +1,44 @@
+"""Every read about bookings. Other features and the entrances import these names from here."""
+
+from visavis.features.appointments.lookups.agendas import agenda, my_agenda
+from visavis.features.appointments.lookups.bookings import (
+    Due,
+    appointment,
+    current,
+    due,
+    enterable,
+    last,
+    of_customer,
+    opening,
+    view,
+)
+from visavis.features.appointments.lookups.free import (
+    bookable,
+    free_staff,
+    nearest_slots,
+    next_slots,
+    policy,
+    public_slots,
+    slots,
+)
+
+__all__ = [
+    "Due",
+    "agenda",
+    "appointment",
+    "bookable",
+    "current",
+    "due",
+    "enterable",
+    "free_staff",
+    "last",
+    "my_agenda",
+    "nearest_slots",
+    "next_slots",
+    "of_customer",
+    "opening",
+    "policy",
+    "public_slots",
+    "slots",
+    "view",
+]
