@@ -82,13 +82,18 @@ class Booked:
 
 @dataclass(frozen=True)
 class Terms:
-    """What is asked for, and how the desk takes it. `length` in cells; `step` cells between starts."""
+    """What is asked for, and how the desk takes it. `length` in cells; `fine`: a start may be in any cell."""
 
     length: int
-    step: int
+    fine: bool
     share_percent: int
     no_show_percent: int
     needs: frozenset[str] = frozenset()
+
+    @property
+    def step(self) -> int:
+        """Cells between the starts that are offered."""
+        return min(STEP, self.length)
 
     @property
     def window(self) -> int:
@@ -146,9 +151,8 @@ def terms(
     minutes: int, share_percent: int, no_show_percent: int, needs: Iterable[str] = (), *, fine: bool = False
 ) -> Terms:
     """`fine`: any five minutes may be a start (staff who place a booking by hand)."""
-    length = max(1, -(-minutes // 5))
-    step = 1 if fine else min(STEP, length)
-    return Terms(length, step, min(share_percent, SHARE_MOST), no_show_percent, frozenset(needs))
+    share = min(share_percent, SHARE_MOST)
+    return Terms(max(1, -(-minutes // 5)), fine, share, no_show_percent, frozenset(needs))
 
 
 def make_grid(
@@ -240,7 +244,8 @@ def free_cells(grid: Grid, terms: Terms, *, earliest: datetime, latest: datetime
     fits &= _within_share(grid.on, grid.here, grid.starts, terms)
     if not able.all():
         fits &= _within_share(grid.on[able], grid.here[able], None, terms)
-    fits &= (np.arange(count) + grid.first) % terms.step == 0
+    if not terms.fine:
+        fits &= (np.arange(count) + grid.first) % terms.step == 0
     fits[: max(0, end_cell(earliest) - grid.first)] = False
     fits[max(0, cell(latest) - grid.first + 1) :] = False
     return [int(number) + grid.first for number in np.flatnonzero(fits)]
@@ -252,7 +257,7 @@ def free_workers(grid: Grid, terms: Terms, number: int) -> list[Worker]:
     high = low + terms.length
     if low < 0 or high > grid.on.shape[1]:
         return []
-    free: Grid_ = np.logical_and(grid.on[:, low:high], ~grid.taken[:, low:high]).all(axis=1)
+    free = _runs(grid.on[:, low:high] & ~grid.taken[:, low:high], terms.length)[:, 0]
     return [
         worker
         for worker, able in zip(grid.workers, free, strict=True)
