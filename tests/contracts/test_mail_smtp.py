@@ -1,24 +1,20 @@
 """The SMTP mailer against real conversations: good, slow, greylisting, refusing, and one that hangs up (F-13)."""
 
-import asyncio
 import email
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
+from support.sink import Sink, serving
 from visavis.adapters.mail_smtp import SmtpMail, compose
 from visavis.features.notices import actions
 from visavis.features.notices.models import MailOut
-from visavis.features.notices.ports import NotNow, OutgoingMail, Refused
+from visavis.features.notices.ports import CalendarEntry, NotNow, OutgoingMail, Refused
 from visavis.features.tickets import actions as tickets
 from visavis.kernel import jobs
 
@@ -34,24 +30,6 @@ MAIL = OutgoingMail(
 )
 
 
-class Sink:
-    """Keeps what arrives; answers DATA with `answers` in turn, then with 250."""
-
-    def __init__(self, *answers: str) -> None:
-        self.answers = list(answers)
-        self.mails: list[EmailMessage] = []
-        self.recipients: list[list[str]] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.mails.append(email.message_from_bytes(envelope.content, policy=default))  # type: ignore[arg-type]
-        self.recipients.append(list(envelope.rcpt_tos))
-        answer = self.answers.pop(0) if self.answers else "250 kept"
-        if answer == "hang up":
-            server.transport.abort()
-            await asyncio.sleep(0)
-        return answer
-
-
 class Picky(Sink):
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         return "550 no such mailbox" if address.startswith("nobody") else await self.accept(envelope, address)
@@ -59,21 +37,6 @@ class Picky(Sink):
     async def accept(self, envelope: Any, address: str) -> str:
         envelope.rcpt_tos.append(address)
         return "250 fine"
-
-
-@contextmanager
-def serving(handler: Any, settings: Any) -> Iterator[Any]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_HOST_USER, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = "", False, False
-    settings.DEFAULT_FROM_EMAIL = "Acme Support <support@acme.test>"
-    try:
-        yield handler
-    finally:
-        controller.stop()
 
 
 def test_a_mail_arrives_whole(settings: Any) -> None:
@@ -184,6 +147,33 @@ def test_a_ten_kilobyte_subject_stays_one_header(settings: Any) -> None:
     again = email.message_from_bytes(compose(long).as_bytes(), policy=default)
     assert len(again.keys()) == len(compose(MAIL).keys())
     assert again["Bcc"] is None
+
+
+def test_a_calendar_entry_travels_as_a_form_of_the_mail_and_as_a_file(settings: Any) -> None:
+    """RFC 6047: calendars act upon the part whose `method` says what to do; the folded lines arrive as they were."""
+    from dataclasses import replace
+
+    lines = [
+        "BEGIN:VCALENDAR",
+        "METHOD:CANCEL",
+        "SUMMARY:Видеозвонок " + "ы" * 9,
+        " " + "ю" * 30,
+        "END:VCALENDAR",
+    ]
+    data = ("\r\n".join(lines) + "\r\n").encode()
+    with serving(Sink(), settings) as sink:
+        SmtpMail().deliver(replace(MAIL, calendar=CalendarEntry("CANCEL", data)), seconds=10)
+    (got,) = sink.mails
+    assert got.get_content_type() == "multipart/mixed"
+    forms, attached = got.iter_parts()
+    assert forms.get_content_type() == "multipart/alternative"
+    text, html, entry = forms.iter_parts()
+    assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
+    assert text.get_content().splitlines() == MAIL.text.splitlines()
+    assert (entry.get_content_type(), entry.get_param("method")) == ("text/calendar", "CANCEL")
+    assert entry.get_content_charset() == "utf-8"
+    assert entry.get_payload(decode=True) == attached.get_payload(decode=True) == data
+    assert (attached.get_filename(), attached.get_content_disposition()) == ("visavis.ics", "attachment")
 
 
 @pytest.fixture

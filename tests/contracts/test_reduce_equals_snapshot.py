@@ -17,13 +17,16 @@ from uuid import UUID
 import pytest
 
 import cast
+from visavis.features.appointments import actions as appointments
+from visavis.features.appointments import lookups as bookings
 from visavis.features.calls import actions as calls
 from visavis.features.desks.models import Desk, DeskMember
-from visavis.features.people.actors import Actor, CustomerActor, StaffActor
+from visavis.features.people.actors import Actor, CustomerActor, StaffActor, SystemActor
 from visavis.features.tickets import actions as tickets
 from visavis.features.tickets.models import Ticket
 from visavis.features.visits import actions as visits
 from visavis.features.visits import lookups
+from visavis.features.visits.actions import booked
 from visavis.features.visits.models import Offer, Visit
 from visavis.kernel import clock, journal
 from visavis.live import snapshots
@@ -37,7 +40,16 @@ BY_TIME = {
     "board": ("range_for_new",),
 }
 """Fields that change without an event."""
-ELSEWHERE = ("people.", "desk.", "notice.", "guide.", "ticket.opened", "visit.called")
+ELSEWHERE = (
+    "people.",
+    "desk.",
+    "roster.",
+    "notice.",
+    "guide.",
+    "appointment.",
+    "ticket.opened",
+    "visit.called",
+)
 """Kinds that no open view shows, or whose view is read anew."""
 
 
@@ -219,6 +231,18 @@ def _in_call(story: Story, ana: CustomerActor, ben: StaffActor, ticket: Ticket) 
     story.step(lambda: visits.finish(actor=ben, visit_id=visit_id, outcome="solved", notes="", ready=True))
 
 
+def _booked(story: Story, ana: CustomerActor, ben: StaffActor, ticket: Ticket) -> None:
+    """Somebody who joined early is in line when check-in opens."""
+    shifts = [{"weekday": day, "start": "00:00", "end": "24:00"} for day in range(7)]
+    whole = {"staff_id": ben.staff_id, "desk_id": ticket.desk_id, "shifts": shifts}
+    appointments.set_shifts(actor=SystemActor(), **whole)
+    (slot, *_) = bookings.next_slots(desk_id=ticket.desk_id, after=clock.now(), n=1)
+    appointments.book(actor=ana, ticket_id=ticket.id, starts_at=slot.starts_at, zone="UTC")
+    visit_id = _waiting_in_line(story, ana, ben, ticket)
+    story.step(lambda: booked.take_up(now=slot.starts_at - timedelta(minutes=5)))
+    story.step(lambda: visits.leave(actor=ana, visit_id=visit_id))
+
+
 def _too_late(story: Story, ana: CustomerActor, ben: StaffActor, ticket: Ticket) -> None:
     for called in (False, True):
         visit_id = _waiting_in_line(story, ana, ben, ticket)
@@ -233,7 +257,7 @@ def _too_late(story: Story, ana: CustomerActor, ben: StaffActor, ticket: Ticket)
 def test_every_event_leads_to_the_fresh_snapshot(
     story: Story, ana: CustomerActor, ben: StaffActor, ticket: Ticket
 ) -> None:
-    for part in (_talk, _in_line, _in_call, _too_late):
+    for part in (_talk, _in_line, _in_call, _booked, _too_late):
         part(story, ana, ben, ticket)
     story.check()
     untold = {
