@@ -1,14 +1,13 @@
 """Booking, moving, cancelling: who may, until when, and what it leaves behind."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 
 import cast
 from visavis.features.appointments import actions, lookups
-from visavis.features.appointments.models import Appointment, Cell
+from visavis.features.appointments.models import Cell
 from visavis.features.appointments.problems import (
     BookedAlready,
     ChangedMeanwhile,
@@ -19,6 +18,7 @@ from visavis.features.appointments.problems import (
     SlotTaken,
     TooLate,
 )
+from visavis.features.appointments.tests.staging import NOW, TEN, ZONE, book, kinds, work
 from visavis.features.people.actors import SystemActor
 from visavis.features.tickets import actions as tickets
 from visavis.features.tickets.problems import TicketClosed
@@ -27,38 +27,7 @@ from visavis.kernel.ids import new_id
 from visavis.kernel.models import JournalEntry
 from visavis.kernel.problems import Invalid, NotAllowed, NotFound
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)  # a Wednesday
-TEN = datetime(2026, 11, 26, 10, tzinfo=UTC)
-ZONE = "Europe/Berlin"
-
-
-@pytest.fixture(autouse=True)
-def travel() -> Any:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def staffed(desk: Any, ben: Any, cleo: Any) -> Any:
-    """Ben and Cleo can be booked around the clock."""
-    for who in (ben, cleo):
-        work(who, desk)
-    return desk
-
-
-def work(who: Any, desk: Any, start: str = "00:00", end: str = "24:00") -> None:
-    shifts = [{"weekday": day, "start": start, "end": end} for day in range(7)]
-    actions.set_shifts(actor=SystemActor(), staff_id=who.staff_id, desk_id=desk.id, shifts=shifts)
-
-
-def book(actor: Any, ticket: Any, starts_at: datetime = TEN) -> Appointment:
-    return actions.book(actor=actor, ticket_id=ticket.id, starts_at=starts_at, zone=ZONE)
-
-
-def kinds(ticket: Any) -> list[str]:
-    found = JournalEntry.objects.filter(chain=f"ticket:{ticket.id}", kind__startswith="appointment.")
-    return list(found.order_by("id").values_list("kind", flat=True))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("travel")]
 
 
 def test_a_customer_books_and_sees_it(staffed: Any, ana: Any, ticket: Any) -> None:
