@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { icon } from "../shared/icon";
 import { behind } from "../shared/reduce";
 import { text } from "../shared/text";
-import { initials, languageName, minutesBetween, shortMinutes } from "./format";
+import { clockTime, initials, languageName, minutesBetween, shortMinutes } from "./format";
 import { beingServed, inCall, inLine, isAway, nextEntry, whyNext } from "./state";
 import type { AgentView, Board, BoardEntry } from "./types";
 
@@ -125,6 +125,7 @@ export class BoardPane extends LitElement {
 
   private flags(entry: BoardEntry): TemplateResult[] {
     const flags: TemplateResult[] = [];
+    if (entry.booked_for) flags.push(flag("calendar-clock", text("board.booked", { time: clockTime(entry.booked_for) }), "brand"));
     if (entry.purpose) flags.push(flag(purposeIcon(entry.purpose), text(`purpose.${entry.purpose}`)));
     if (entry.spoken_language) flags.push(flag("languages", languageName(entry.spoken_language)));
     flags.push(identified(entry.identified));

@@ -7,7 +7,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { icon } from "../shared/icon";
 import { text } from "../shared/text";
 import { flag, identified } from "./board";
-import { initials, languageName, minutesBetween, shortMinutes } from "./format";
+import { clockTime, initials, languageName, minutesBetween, shortMinutes } from "./format";
 import type { Ringing } from "./state";
 import type { BoardEntry, OfferView } from "./types";
 
@@ -151,6 +151,7 @@ export class OfferDialog extends LitElement {
       html`<div class="facts__item"><dt>${label}</dt><dd>${value}</dd></div>`;
     return html`<dl class="facts offer__facts">
       ${fact(text("offer.waited"), html`<span class="figure">${waited}</span>`)}
+      ${entry.booked_for ? fact(text("offer.booked"), html`<span class="figure">${clockTime(entry.booked_for)}</span>`) : nothing}
       ${fact(text("offer.language"), languageName(entry.spoken_language) || "–")}
       ${fact(text("offer.purpose"), entry.purpose ? text(`purpose.${entry.purpose}`) : text("purpose.none"))}
       ${fact(text("offer.ticket"), html`<span class="figure">${entry.number}</span>`)}

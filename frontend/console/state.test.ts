@@ -14,6 +14,7 @@ export function entry(id: string, changes: Partial<BoardEntry> = {}): BoardEntry
     purpose: "card",
     spoken_language: "ru",
     identified: "host",
+    booked_for: null,
     joined_at: "2026-11-25T12:00:00.000Z",
     key: "2026-11-25T12:00:00.000Z",
     credit_reason: "",

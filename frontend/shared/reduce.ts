@@ -82,6 +82,8 @@ function reduceVisit(state: VisitView, change: Change): VisitView {
       return { ...state, away_since: change.data.since };
     case "visit.back":
       return { ...state, away_since: null };
+    case "visit.booked":
+      return { ...state, booked_for: change.data.booked_for };
     case "visit.offered":
       return { ...state, state: "offered" };
     case "visit.offer_ended":
@@ -190,12 +192,12 @@ function visitChanged(state: Board, id: string, change: LiveEvent): Board {
       return entry(state, id, { away_since: null });
     case "visit.prepared":
       return entry(state, id, { prepared: true });
+    case "visit.booked":
+      return cut(entered(state, change.data.entry), id);
     case "visit.offered": {
       const { offer_id, staff_id, visit_id, made_at, expires_at } = change.data;
       const ringing = entered(state, change.data.entry);
-      return staff_id === state.me.staff_id
-        ? { ...ringing, offer: { offer_id, visit_id, made_at, expires_at } }
-        : ringing;
+      return staff_id === state.me.staff_id ? { ...ringing, offer: { offer_id, visit_id, made_at, expires_at } } : ringing;
     }
     case "visit.offer_ended":
       return cut(offerOver(entry(state, id, { state: "waiting" }), change.data.offer_id), id);

@@ -1,5 +1,13 @@
 // Written by scripts/generate_types.py from the Python dataclasses. Change those, then run it again.
 
+export interface StaffSessionView {
+  readonly id: string;
+  readonly browser: string;
+  readonly created_at: string;
+  readonly seen_at: string;
+  readonly here: boolean;
+}
+
 export interface DeskView {
   readonly id: string;
   readonly slug: string;
@@ -116,6 +124,67 @@ export interface Joined {
   readonly grant: Grant;
 }
 
+export interface AgendaPerson {
+  readonly staff_id: string;
+  readonly name: string;
+}
+
+export interface BusySpan {
+  readonly id: string;
+  readonly staff_id: string;
+  readonly starts_at: string;
+  readonly ends_at: string;
+  readonly kind: string;
+  readonly note: string;
+  readonly imported: boolean;
+}
+
+export interface AppointmentView {
+  readonly id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly desk_name: string;
+  readonly purpose: string;
+  readonly state: string;
+  readonly starts_at: string;
+  readonly ends_at: string;
+  readonly opens_at: string;
+  readonly closes_at: string;
+  readonly change_until: string;
+  readonly time_zone: string;
+  readonly sequence: number;
+  readonly disturbed: boolean;
+  readonly tested_at: string | null;
+}
+
+export interface AgendaEntry {
+  readonly appointment: AppointmentView;
+  readonly staff_id: string;
+  readonly staff_name: string;
+  readonly number: string;
+  readonly subject: string;
+  readonly customer_name: string;
+  readonly customer_language: string;
+  readonly test: Readonly<Record<string, unknown>>;
+}
+
+export interface Agenda {
+  readonly desk_id: string;
+  readonly desk_name: string;
+  readonly time_zone: string;
+  readonly starts_at: string;
+  readonly ends_at: string;
+  readonly people: readonly AgendaPerson[];
+  readonly shifts: readonly BusySpan[];
+  readonly absences: readonly BusySpan[];
+  readonly entries: readonly AgendaEntry[];
+}
+
+export interface Slot {
+  readonly starts_at: string;
+  readonly ends_at: string;
+}
+
 export interface BoardEntry {
   readonly visit_id: string;
   readonly ticket_id: string;
@@ -126,6 +195,7 @@ export interface BoardEntry {
   readonly spoken_language: string;
   readonly identified: string;
   readonly joined_at: string;
+  readonly booked_for: string | null;
   readonly key: string;
   readonly credit_reason: string;
   readonly away_since: string | null;
@@ -176,6 +246,7 @@ export interface VisitView {
   readonly state: string;
   readonly purpose: string;
   readonly joined_at: string;
+  readonly booked_for: string | null;
   readonly away_since: string | null;
   readonly ahead: number | null;
   readonly range: RangeView | null;
@@ -224,6 +295,93 @@ export interface AgentState {
   readonly since: string;
   readonly reason: string;
   readonly desk_ids: readonly string[];
+}
+
+export interface AppointmentArrived {
+  readonly appointment_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly customer_id: string;
+  readonly staff_id: string;
+  readonly appointment: AppointmentView;
+  readonly visit_id: string;
+}
+
+export interface AppointmentBooked {
+  readonly appointment_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly customer_id: string;
+  readonly staff_id: string;
+  readonly appointment: AppointmentView;
+  readonly by: string;
+}
+
+export interface AppointmentCancelled {
+  readonly appointment_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly customer_id: string;
+  readonly staff_id: string;
+  readonly appointment: AppointmentView;
+  readonly by: string;
+  readonly reason: string;
+}
+
+export interface AppointmentDisturbed {
+  readonly appointment_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly customer_id: string;
+  readonly staff_id: string;
+  readonly appointment: AppointmentView;
+}
+
+export interface AppointmentDone {
+  readonly appointment_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly customer_id: string;
+  readonly staff_id: string;
+  readonly appointment: AppointmentView;
+}
+
+export interface AppointmentMissed {
+  readonly appointment_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly customer_id: string;
+  readonly staff_id: string;
+  readonly appointment: AppointmentView;
+}
+
+export interface AppointmentMoved {
+  readonly appointment_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly customer_id: string;
+  readonly staff_id: string;
+  readonly appointment: AppointmentView;
+  readonly by: string;
+  readonly told: boolean;
+}
+
+export interface AppointmentReturned {
+  readonly appointment_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly customer_id: string;
+  readonly staff_id: string;
+  readonly appointment: AppointmentView;
+}
+
+export interface AppointmentTested {
+  readonly appointment_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly customer_id: string;
+  readonly staff_id: string;
+  readonly appointment: AppointmentView;
 }
 
 export interface CallConnected {
@@ -312,6 +470,22 @@ export interface StaffDisabled {
   readonly staff_id: string;
 }
 
+export interface StaffEnabled {
+  readonly staff_id: string;
+}
+
+export interface StaffSessionEnded {
+  readonly session_id: string;
+  readonly staff_id: string;
+  readonly why: string;
+}
+
+export interface RosterChanged {
+  readonly staff_id: string;
+  readonly desk_ids: readonly string[];
+  readonly what: string;
+}
+
 export interface TicketClosed {
   readonly ticket_id: string;
   readonly customer_id: string;
@@ -379,6 +553,14 @@ export interface VisitBack {
   readonly visit_id: string;
   readonly ticket_id: string;
   readonly desk_id: string;
+}
+
+export interface VisitBooked {
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly booked_for: string;
+  readonly entry: BoardEntry;
 }
 
 export interface VisitCallOver {
@@ -480,6 +662,15 @@ export interface VisitRated {
 /** What each kind of event carries to staff; customers get the public part of it. */
 export interface EventData {
   readonly "agent.state": AgentState;
+  readonly "appointment.arrived": AppointmentArrived;
+  readonly "appointment.booked": AppointmentBooked;
+  readonly "appointment.cancelled": AppointmentCancelled;
+  readonly "appointment.disturbed": AppointmentDisturbed;
+  readonly "appointment.done": AppointmentDone;
+  readonly "appointment.missed": AppointmentMissed;
+  readonly "appointment.moved": AppointmentMoved;
+  readonly "appointment.returned": AppointmentReturned;
+  readonly "appointment.tested": AppointmentTested;
   readonly "call.connected": CallConnected;
   readonly "call.ended": CallEnded;
   readonly "call.found": CallFound;
@@ -494,6 +685,9 @@ export interface EventData {
   readonly "people.contact_verified": ContactVerified;
   readonly "people.session_ended": SessionEnded;
   readonly "people.staff_disabled": StaffDisabled;
+  readonly "people.staff_enabled": StaffEnabled;
+  readonly "people.staff_session_ended": StaffSessionEnded;
+  readonly "roster.changed": RosterChanged;
   readonly "ticket.closed": TicketClosed;
   readonly "ticket.invitation_ended": InvitationEnded;
   readonly "ticket.invited": TicketInvited;
@@ -503,6 +697,7 @@ export interface EventData {
   readonly "visit.accepted": VisitAccepted;
   readonly "visit.away": VisitAway;
   readonly "visit.back": VisitBack;
+  readonly "visit.booked": VisitBooked;
   readonly "visit.call_over": VisitCallOver;
   readonly "visit.called": VisitCalled;
   readonly "visit.closed": VisitClosed;

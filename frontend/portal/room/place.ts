@@ -16,6 +16,8 @@ export interface PlaceWords {
   readonly late: Words | null;
   readonly sure: Words | null;
   readonly closed: Words | null;
+  /** The booked time of whoever has one, as the server writes it. */
+  readonly booked: Words | null;
 }
 
 /** Above this the figure is no help any more, only the hour. */
@@ -52,6 +54,7 @@ export function placeWords(visit: VisitView, now: number): PlaceWords {
     wait: offered ? words("wait.turn.hint") : waitWords(visit),
     late: late ? words("wait.late") : null,
     sure: rate && !offered ? words("wait.hit_rate", { within: rate.within, of: rate.of, count: rate.of }) : null,
-    closed: visit.open_now ? null : words("wait.closed"),
+    closed: visit.open_now || visit.booked_for !== null ? null : words("wait.closed"),
+    booked: visit.booked_for !== null && !offered ? words("wait.booked") : null,
   };
 }

@@ -12,7 +12,8 @@ const visit = (over: Partial<VisitView>): VisitView => ({
   desk_name: "Acme Support",
   state: "waiting",
   purpose: "card",
-  joined_at: "2026-11-25T12:00:00Z",
+  booked_for: null,
+    joined_at: "2026-11-25T12:00:00Z",
   away_since: null,
   ahead: 3,
   range: { low: 4, likely: 6, high: 9, basis: "history" },
@@ -37,6 +38,7 @@ describe("the place card", () => {
       late: null,
       sure: { key: "wait.hit_rate", params: { within: 8, of: 10, count: 10 } },
       closed: null,
+      booked: null,
     });
   });
 

@@ -25,6 +25,8 @@ export class Wait {
   readonly #late = make("p", { class: "place__late", hidden: true });
   readonly #sure = make("p", { class: "soft small", hidden: true });
   readonly #closed = make("p", { class: "soft small", hidden: true });
+  readonly #booked = make("p", { class: "place__booked", hidden: true });
+  readonly #passed = make("p", { class: "soft small", hidden: true }, text("wait.passed"));
   readonly #card: HTMLElement;
   readonly #connection = make("div", { class: "notice notice--attention", role: "status", hidden: true });
   #visit: VisitView | null = null;
@@ -34,7 +36,7 @@ export class Wait {
     private readonly calling: Calling,
   ) {
     const ahead = make("p", { class: "place__ahead" }, this.#figure, this.#ahead);
-    this.#card = make("section", { class: "card place" }, ahead, this.#range, this.#late, this.#sure, this.#closed);
+    this.#card = make("section", { class: "card place" }, ahead, this.#booked, this.#passed, this.#range, this.#late, this.#sure, this.#closed);
     setInterval(() => this.#draw(), 15_000);
   }
 
@@ -44,6 +46,8 @@ export class Wait {
     if (!this.#card.isConnected) this.place.replaceChildren(this.#connection, this.#card);
     this.#draw();
     const words = placeWords(visit, Date.now());
+    // The order of two people in line never changes: more before me means somebody with an earlier claim came.
+    if (before && visit.ahead !== null && visit.ahead !== before.ahead) show(this.#passed, visit.ahead > (before.ahead ?? visit.ahead));
     const moved = before?.ahead !== visit.ahead || before.state !== visit.state;
     if (moved) announce(say(words.ahead));
     if (visit.state === "offered") this.calling.call(text("wait.turn"));
@@ -73,6 +77,8 @@ export class Wait {
     this.#line(this.#late, words.late && { ...words.late, params: { time } });
     this.#line(this.#sure, words.sure);
     this.#line(this.#closed, words.closed);
+    const booked = this.#visit.booked_for ? clockTime(this.#visit.booked_for) : "";
+    this.#line(this.#booked, words.booked && { ...words.booked, params: { time: booked } });
   }
 
   #line(element: HTMLElement, words: Words | null): void {

@@ -18,6 +18,7 @@ from sortedcontainers import SortedList
 from visavis.features.visits import lookups as visits
 from visavis.features.visits.events import (
     VisitAccepted,
+    VisitBooked,
     VisitEvent,
     VisitExpired,
     VisitJoined,
@@ -96,6 +97,8 @@ class DeskLine:
         """Adding or taking away twice changes nothing: the load may have seen the event already."""
         if isinstance(event, VisitJoined):
             self._add(event.visit_id, event.entry.key)
+        elif isinstance(event, VisitBooked):
+            self._move(event.visit_id, event.entry.key)
         else:
             self._take(event.visit_id)
         self.dirty = True
@@ -104,6 +107,14 @@ class DeskLine:
         if visit_id not in self.keys:
             self.keys[visit_id] = key
             self.order.add((key, visit_id))
+
+    def _move(self, visit_id: UUID, key: datetime) -> None:
+        """Another place in the same line; whoever left meanwhile stays away."""
+        before = self.keys.get(visit_id)
+        if before is not None:
+            self.order.remove((before, visit_id))
+            self.order.add((key, visit_id))
+            self.keys[visit_id] = key
 
     def _take(self, visit_id: UUID) -> None:
         key = self.keys.pop(visit_id, None)
@@ -119,7 +130,7 @@ class Positions:
         self._desks: dict[UUID, DeskLine] = {}
         self._stirred = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        for event in (VisitJoined, VisitAccepted, VisitLeft, VisitMissed, VisitExpired):
+        for event in (VisitJoined, VisitBooked, VisitAccepted, VisitLeft, VisitMissed, VisitExpired):
             hub.on(event.kind, self._moved)
 
     def start(self) -> None:

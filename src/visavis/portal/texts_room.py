@@ -202,6 +202,8 @@ WAIT: Final = {
     "wait.range.soon": _("Less than two minutes"),
     "wait.range.long": _("Likely more than an hour. You can leave the page; we write to you."),
     "wait.range.unknown": _("We can't say yet how long it takes."),
+    "wait.booked": _("Your booked time is {time}. We call you then, perhaps a little earlier."),
+    "wait.passed": _("Somebody with a booked time or an earlier place goes first."),
     "wait.late": _(
         "We told you {time} at the latest. It takes longer than we thought; your place is the same."
     ),

@@ -61,6 +61,19 @@ class VisitPrepared(VisitEvent):
 
 
 @dataclass(frozen=True)
+class VisitBooked(VisitEvent):
+    """Check-in opened for a customer who was in line already: from now on their booked time counts."""
+
+    kind: ClassVar[str] = "visit.booked"
+    booked_for: datetime
+    entry: BoardEntry
+
+    def public(self) -> dict[str, Any] | None:
+        shown = self.payload()
+        return {"visit_id": shown["visit_id"], "booked_for": shown["booked_for"]}
+
+
+@dataclass(frozen=True)
 class VisitOffered(VisitEvent):
     kind: ClassVar[str] = "visit.offered"
     offer_id: UUID

@@ -25,7 +25,14 @@ from visavis.features.visits.views import (
     Workspace,
 )
 from visavis.features.waiting import lookups as waiting
-from visavis.features.waiting.rules import DeskState, History, ShownRange, estimate, shown_range
+from visavis.features.waiting.rules import (
+    DeskState,
+    History,
+    ShownRange,
+    estimate,
+    mean_handling,
+    shown_range,
+)
 from visavis.kernel.prepared import Prepared
 from visavis.kernel.problems import NotFound
 
@@ -59,6 +66,11 @@ class Forecast:
             found = estimate(DeskState(ahead, self.ready, self.busy), self.history)
             self._ranges[ahead] = shown_range(found)
         return self._ranges[ahead]
+
+    @cached_property
+    def mean_minutes(self) -> float:
+        """From accepting to the end of the write-up, on average."""
+        return mean_handling(self.history)
 
     @cached_property
     def n_history(self) -> int:
@@ -148,6 +160,7 @@ def visit_view(*, actor: Actor, visit_id: UUID) -> VisitView:
         state=found.state,
         purpose=found.purpose,
         joined_at=found.joined_at,
+        booked_for=found.booked_for,
         away_since=found.away_since,
         ahead=before,
         range=range_view(shown),
@@ -250,6 +263,7 @@ def entry(visit: Visit) -> BoardEntry:
         spoken_language=visit.spoken_language,
         identified=visit.identified,
         joined_at=visit.joined_at,
+        booked_for=visit.booked_for,
         key=visit.key,
         credit_reason=visit.credit_reason,
         away_since=visit.away_since,

@@ -23,13 +23,15 @@ class Visit(models.Model):
     desk = models.ForeignKey("desks.Desk", on_delete=models.PROTECT, db_index=False)
     agent = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True)
     invitation_id = models.UUIDField(null=True)
+    booked_for = models.DateTimeField(null=True)
+    """The booked time whose appointment this visit uses; None for a walk-in."""
     call_id = models.UUIDField(null=True)
     state = models.CharField(max_length=12, default="waiting")
     version = models.PositiveIntegerField(default=1)
 
     joined_at = models.DateTimeField()
     key = models.DateTimeField()
-    """Joining time minus credit: the smallest is served first."""
+    """Joining (or booked) time minus credit: the smallest is served first."""
     needs = models.JSONField(default=list)
     credit_reason = models.CharField(max_length=20, default="")
     purpose = models.CharField(max_length=12, default="")

@@ -1,9 +1,12 @@
 """The journal of a ticket in words that staff read."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -105,7 +108,41 @@ def _call_ended(p: dict[str, Any]) -> str:
     return f"{END_REASONS[p['reason']]} {length}"
 
 
+def _booked_time(p: dict[str, Any]) -> dict[str, str]:
+    """The booked time as the customer was told it, with its zone."""
+    booked = p["appointment"]
+    local = datetime.fromisoformat(booked["starts_at"]).astimezone(ZoneInfo(booked["time_zone"]))
+    return {"time": formats.date_format(local, "SHORT_DATETIME_FORMAT"), "zone": booked["time_zone"]}
+
+
+def _cancelled(p: dict[str, Any]) -> str:
+    words = {
+        "customer": _("The customer cancelled the booked call."),
+        "staff": _("Support cancelled the booked call."),
+    }
+    return words.get(p["by"]) or _("The booked call was cancelled: it is not needed any more.")
+
+
+def _moved(p: dict[str, Any]) -> str:
+    if not p["told"]:
+        return _("The booked call was planned with another agent.")
+    return _("The call was moved to {time} ({zone}).").format(**_booked_time(p))
+
+
 WORDS: dict[str, Words] = {
+    "appointment.booked": lambda p: _("A call was booked for {time} ({zone}).").format(**_booked_time(p)),
+    "appointment.moved": _moved,
+    "appointment.cancelled": _cancelled,
+    "appointment.disturbed": lambda p: _(
+        "No agent can keep the booked time; the customer was asked for another."
+    ),
+    "appointment.tested": lambda p: _("The customer tested camera and microphone for the booked call."),
+    "appointment.arrived": lambda p: _("The customer came for the booked call."),
+    "appointment.returned": lambda p: _(
+        "The customer left the queue before the booked call; the booking stands."
+    ),
+    "appointment.missed": lambda p: _("The customer missed the booked call."),
+    "visit.booked": lambda p: _("Check-in for the booked call opened: its time counts in the queue."),
     "people.code_requested": lambda p: _("A code for the contact address was asked for."),
     "ticket.opened": lambda p: _("The ticket was opened."),
     "ticket.message": lambda p: _("Message from {name}.").format(name=p["message"]["author_name"]),
@@ -136,7 +173,7 @@ WORDS: dict[str, Words] = {
     "call.connected": lambda p: _("Both see and hear each other."),
     "call.ended": _call_ended,
 }
-SILENT = {"call.opened", "visit.in_call", "visit.call_over"}
+SILENT = {"call.opened", "visit.in_call", "visit.call_over", "appointment.done"}
 """Kinds whose news another line tells already."""
 
 

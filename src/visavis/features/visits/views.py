@@ -36,6 +36,7 @@ class VisitView:
     state: str
     purpose: str
     joined_at: datetime
+    booked_for: datetime | None
     away_since: datetime | None
     ahead: int | None
     range: RangeView | None
@@ -61,6 +62,7 @@ class BoardEntry:
     spoken_language: str
     identified: str
     joined_at: datetime
+    booked_for: datetime | None
     key: datetime
     credit_reason: str
     away_since: datetime | None

@@ -140,20 +140,24 @@ def estimate(state: DeskState, history: History, *, paths: int = 200, seed: int 
     widened (measured need: x3 below 10 calls, x1.5 below 30, x1.3 below 100). `paths` and `seed` belong to the
     signature of the simulating estimator; this one is exact and draws nothing.
     """
-    handled = list(history.handled_minutes)[-600:]
+    handled = history.handled_minutes[-600:]
     agents = state.ready + state.busy
     if agents == 0:
         return Estimate(0, 0, 0, "none", len(handled))
     if state.ahead < state.ready:
         return Estimate(0, 0, 1, "ready", len(handled))
-    prior = PRIOR_CALLS * history.typical_minutes
-    mean = (prior + sum(handled)) / (PRIOR_CALLS + len(handled))
     endings = state.ahead - state.ready + 1
-    scale = mean / agents
+    scale = mean_handling(history) / agents
     median, q10, q90 = (scale * gamma_quantile(endings, z) for z in (0.0, -Z90, Z90))
     widen = _widening(len(handled))
     low, high = median - (median - q10) * widen, median + (q90 - median) * widen
     return Estimate(median, max(0.0, low), high, "queue_length", len(handled))
+
+
+def mean_handling(history: History) -> float:
+    """Minutes from accepting to the end of the write-up; what the supervisor expects counts as some calls."""
+    handled = history.handled_minutes[-600:]
+    return (PRIOR_CALLS * history.typical_minutes + sum(handled)) / (PRIOR_CALLS + len(handled))
 
 
 def gamma_quantile(shape: float, z: float) -> float:

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from visavis.features.appointments import actions as appointments
 from visavis.features.calls import actions as calls
 from visavis.features.tickets import actions as tickets
 from visavis.features.visits import lookups, rules
+from visavis.features.visits.actions import booked
 from visavis.features.visits.actions.line import dispatch
 from visavis.features.visits.actions.meeting import finish_call
 from visavis.features.visits.actions.moves import about, move, record
@@ -21,7 +23,9 @@ from visavis.kernel import clock
 
 def tick() -> None:
     """Everything that is due, then offers for whoever can be served now."""
-    expire_due(now=clock.now())
+    now = clock.now()
+    expire_due(now=now)
+    booked.take_up(now=now)
     promise_ranges()
     dispatch_everywhere()
 
@@ -46,6 +50,7 @@ def expire_due(*, now: datetime) -> None:
     _expire_places(now)
     waiting.retire_silent(now=now)
     tickets.expire_invitations()
+    appointments.tick(now=now)
 
 
 def _expire_places(now: datetime) -> None:
@@ -71,6 +76,7 @@ def _give_up_place(visit: Visit, now: datetime) -> None:
     state, event = ("missed", VisitMissed) if called else ("expired", VisitExpired)
     move(visit, state, ended_at=now, end_reason=state)
     until = now + rules.RETURN_WITHIN
+    appointments.settle(visit_id=visit.id, how=state)
     record(visit, event(*about(visit), visit.customer_id, until), "system")
 
 

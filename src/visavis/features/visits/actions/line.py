@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from visavis.features.appointments import actions as appointments
 from visavis.features.desks import lookups as desks
 from visavis.features.people.actors import CustomerActor
 from visavis.features.tickets import lookups as tickets
 from visavis.features.visits import lookups, rules
+from visavis.features.visits.actions import booked
 from visavis.features.visits.actions.moves import about, end_offer, move, record
 from visavis.features.visits.events import (
     VisitAway,
@@ -40,7 +42,8 @@ def join(
     """Take a place in line for a ticket, durable before it is acknowledged (I-04).
 
     Whoever is in line already keeps that place (double click, second tab, other device: I-03). Within half an
-    hour of an expired place its old key counts; after a broken call there is the desk's transfer credit.
+    hour of an expired place its old key counts; after a broken call there is the desk's transfer credit. Whoever
+    comes for a booked time has the place of that time, and gets in even when the desk is closed to others.
     """
     try:
         with transaction.atomic():
@@ -66,10 +69,13 @@ def _join(
         return earlier
     if ticket.state != "open":
         raise TicketClosed
-    if not desks.opening(ticket.desk).open_now:
-        raise DeskClosed
     now = clock.now()
+    appointment = booked.waiting_for(ticket_id=ticket.id, now=now)
+    if appointment is None and not desks.opening(ticket.desk).open_now:
+        raise DeskClosed
     key, credit_reason = _key(earlier, ticket.id, ticket.desk.credits, now)
+    if appointment is not None:
+        key, credit_reason = min((key, credit_reason), booked.place(appointment, now))
     invitation = tickets.open_invitation(ticket_id=ticket.id)
     purpose = invitation.purpose if invitation else ""
     visit = Visit(
@@ -78,6 +84,7 @@ def _join(
         desk=ticket.desk,
         invitation_id=invitation.id if invitation else None,
         joined_at=now,
+        booked_for=appointment.starts_at if appointment else None,
         key=key,
         needs=[purpose] if purpose else [],
         credit_reason=credit_reason,
@@ -88,6 +95,8 @@ def _join(
         consents=consents,
     )
     insert(visit)
+    if appointment is not None:
+        appointments.arrive(appointment_id=appointment.id, visit_id=visit.id, actor=actor)
     event = VisitJoined(*about(visit), lookups.entry(visit))
     record(visit, event, actor.journal_name)
     return visit
@@ -128,6 +137,7 @@ def leave(*, actor: CustomerActor, visit_id: UUID) -> Visit:
         if offer is not None and end_offer(offer, Offer.State.WITHDRAWN, "left"):
             ended = VisitOfferEnded(*about(visit), offer.id, offer.staff_id, "withdrawn", "left")
             record(visit, ended, actor.journal_name)
+        appointments.settle(visit_id=visit.id, how="left")
         record(visit, VisitLeft(*about(visit)), actor.journal_name)
     return visit
 
@@ -165,7 +175,7 @@ def prepare(*, actor: CustomerActor, visit_id: UUID, results: dict[str, Any]) ->
 
 
 def dispatch(*, desk_id: UUID) -> list[Offer]:
-    """Offer waiting customers to ready agents (routing rules 1 to 3). Cheap when nobody is ready.
+    """Offer waiting customers to ready agents (routing rules 1 to 4). Cheap when nobody is ready.
 
     Customers who are away are skipped; when their turn has come they are called (event `visit.called`).
     """
@@ -177,11 +187,13 @@ def dispatch(*, desk_id: UUID) -> list[Offer]:
         free = [agent for agent in ready if agent.id not in busy]
         if not free:
             return []
-        waiters = _front(desk_id, FRONT)
-        pairs = match(waiters, free)
+        now = clock.now()
+        held = booked.hold(desk_id=desk_id, now=now)
+        waiters = _front(desk_id, FRONT, now)
+        pairs = match(waiters, free, held)
         if len(pairs) < len(free) and len(waiters) == FRONT:
-            waiters = _front(desk_id, FARTHEST)
-            pairs = match(waiters, free)
+            waiters = _front(desk_id, FARTHEST, now)
+            pairs = match(waiters, free, held)
         # Whoever is away and would have been next to be served is called back.
         taken = {agent.id for _waiter, agent in pairs}
         spare = [agent for agent in free if agent.id not in taken]
@@ -200,10 +212,13 @@ FRONT, FARTHEST = 40, 500
 """How far down the line one looks for customers whom the free agents can serve: first, and if that was not enough."""
 
 
-def _front(desk_id: UUID, limit: int) -> list[Waiter]:
+def _front(desk_id: UUID, limit: int, now: datetime) -> list[Waiter]:
     rows = Visit.objects.filter(desk_id=desk_id, state="waiting").order_by("key", "id")
-    found = rows.values_list("id", "key", "needs", "away_since")[:limit]
-    return [Waiter(id, key, frozenset(needs), away is None) for id, key, needs, away in found]
+    found = rows.values_list("id", "key", "needs", "away_since", "booked_for")[:limit]
+    return [
+        Waiter(id, key, frozenset(needs), away is None, at is not None, booked.is_early(at, now))
+        for id, key, needs, away, at in found
+    ]
 
 
 def _offer(visit: Visit, staff_id: UUID) -> Offer:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from visavis.features.appointments import actions as appointments
 from visavis.features.people.actors import CustomerActor, StaffActor
 from visavis.features.visits import lookups
 from visavis.features.visits.actions.moves import about, end_offer, move, record
@@ -38,6 +39,7 @@ def finish(*, actor: StaffActor, visit_id: UUID, outcome: str, notes: str, ready
         if visit.state == "closed":
             return
         move(visit, "closed", closed_at=clock.now(), outcome=outcome, notes=notes)
+        appointments.settle(visit_id=visit.id, how="closed")
         record(visit, VisitClosed(*about(visit), actor.staff_id, outcome), actor.journal_name)
         waiting.seat(staff_id=actor.staff_id, state="ready" if ready else "break", actor=actor.journal_name)
 

@@ -12,7 +12,9 @@ from visavis.kernel import journal
 
 
 def test_every_event_of_a_ticket_has_its_words() -> None:
-    kinds = {kind for kind in journal.kinds() if kind.startswith(("ticket.", "visit.", "call."))}
+    kinds = {
+        kind for kind in journal.kinds() if kind.startswith(("ticket.", "visit.", "call.", "appointment."))
+    }
     told = set(timeline.WORDS) | timeline.SILENT
     assert kinds <= told
     assert told <= set(journal.kinds()), "words for something that never happens"
