@@ -4,6 +4,7 @@
  */
 import { eachModule, find } from "../shared/dom";
 import { startCode, startResend } from "./code";
+import { startCountdown } from "./countdown";
 import { startLink } from "./link";
 import { keepZone, showLocalTimes } from "./times";
 
@@ -33,5 +34,7 @@ eachModule("menu", startMenu);
 eachModule("code", startCode);
 eachModule("resend", startResend);
 eachModule("link", startLink);
+eachModule("countdown", startCountdown);
+if (find("v-book")) void import("./book");
 if (find("v-conversation")) void import("./conversation");
 registerWorker();

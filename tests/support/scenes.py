@@ -4,7 +4,7 @@ actions and lookups. As a program it reads `[name, kwargs]` lines and answers `{
 import json
 import os
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -119,6 +119,48 @@ def invite(*, ticket_id: str, staff_id: str, purpose: str = "card") -> dict[str,
         valid_until=clock.now() + timedelta(days=3),
     )
     return {"invitation_id": invitation.id}
+
+
+def roster(*, desk_id: str, staff_id: str, **policy: Any) -> None:
+    """Somebody works every day round the clock, and the desk takes bookings at short notice."""
+    from visavis.features.appointments import actions as appointments
+    from visavis.features.people.actors import SystemActor
+
+    always = [{"weekday": day, "start": "00:00", "end": "24:00"} for day in range(7)]
+    desk = UUID(desk_id)
+    appointments.set_shifts(actor=SystemActor(), staff_id=UUID(staff_id), desk_id=desk, shifts=always)
+    appointments.set_policy(actor=SystemActor(), desk_id=desk, **{"notice_minutes": 0, **policy})
+
+
+def book(*, ticket_id: str, staff_id: str, minutes: float, zone: str = "Europe/Berlin") -> dict[str, Any]:
+    """A call booked by staff, at the first five-minute mark that is at least so many minutes away."""
+    from visavis.features.appointments import actions as appointments
+    from visavis.kernel import clock
+
+    wanted = clock.now() + timedelta(minutes=minutes)
+    starts_at = datetime.fromtimestamp(-(-wanted.timestamp() // 300) * 300, UTC)
+    made = appointments.book(
+        actor=_staff_actor(staff_id), ticket_id=UUID(ticket_id), starts_at=starts_at, zone=zone
+    )
+    return {"id": made.id, "starts_at": made.starts_at}
+
+
+def shift_booking(*, appointment_id: str, minutes: float) -> None:
+    """As if the booked time were so many minutes later (sooner when negative): time passes over its card."""
+    from visavis.features.appointments.models import Appointment, Cell
+
+    by = timedelta(minutes=minutes)
+    row = Appointment.objects.get(id=appointment_id)
+    Cell.objects.filter(appointment=row).delete()
+    Appointment.objects.filter(id=row.id).update(starts_at=row.starts_at + by, ends_at=row.ends_at + by)
+
+
+def booking(*, ticket_id: str) -> dict[str, Any] | None:
+    """The newest booking of a ticket, as it stands in the database."""
+    from visavis.features.appointments.models import Appointment
+
+    fields = ["id", "state", "starts_at", "time_zone", "sequence", "tested_at", "test", "visit_id"]
+    return Appointment.objects.filter(ticket_id=ticket_id).order_by("-id").values(*fields).first()
 
 
 def join(*, ticket_id: str, token: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final, cast
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
@@ -18,19 +18,15 @@ from visavis.features.notices import lookups as notices
 from visavis.features.people.actors import CustomerActor
 from visavis.features.people.middleware import VisitorRequest
 from visavis.kernel.problems import Problem
+from visavis.portal import zones
 
 View = Callable[..., HttpResponseBase]
-
-ZONE_COOKIE: Final = "visavis_zone"
-"""The browser's zone name, written by the script; before its first run times are in the desk's zone or UTC."""
 
 NOTHING_ALLOWED: Final = "camera=(), microphone=(), geolocation=(), display-capture=(), browsing-topics=()"
 CALL_ALLOWED: Final = (
     "camera=(self), microphone=(self), speaker-selection=(self), autoplay=(self), fullscreen=(self), "
     "picture-in-picture=(self), screen-wake-lock=(self), geolocation=(), display-capture=(), browsing-topics=()"
 )
-
-_zones: frozenset[str] = frozenset(available_timezones())
 
 
 def page(
@@ -109,6 +105,7 @@ def show(
         "unread": notices.unread_count(actor=customer) if customer else 0,
         "languages": [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES],
         "zone": timezone.get_current_timezone_name(),
+        "zone_chosen": zones.chosen(request) == timezone.get_current_timezone_name(),
     }
     return render(request, template, frame | (context or {}), status=status)
 
@@ -121,9 +118,8 @@ def see_other(url: str) -> HttpResponseRedirect:
 
 
 def zone_of(request: HttpRequest) -> ZoneInfo:
-    """The zone the browser told us, else UTC."""
-    name = request.COOKIES.get(ZONE_COOKIE, "")
-    return ZoneInfo(name if name in _zones else "UTC")
+    """The zone the reader chose or the browser told us, else UTC."""
+    return zones.zone_for(request)
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -137,7 +133,10 @@ def client_address(request: HttpRequest) -> str:
 
 
 RETURN_PAGES: Final = frozenset(
-    ["home", "tickets", "ticket", "ticket_new", "prepare", "room", "inbox", "settings", "join", "done"]
+    [
+        *("home", "tickets", "ticket", "ticket_new", "prepare", "room", "inbox", "settings", "join", "done"),
+        *("book", "book_start", "appointment", "appointment_move", "appointment_test"),
+    ]
 )
 """Names of the pages that a door may lead back to."""
 

@@ -46,6 +46,13 @@ TOOLS: Final = (
         words=_("queue code e-mail locked out cannot sign in log in password meeting appointment"),
     ),
     Entry(
+        _("Book a call"),
+        _("Choose a time that suits you and come without waiting long."),
+        "book_start",
+        icon="calendar-check",
+        words=_("appointment booking schedule reserve time slot date later calendar reschedule cancel"),
+    ),
+    Entry(
         _("Open a ticket"),
         _("Tell us what happened. We answer in the ticket and by e-mail."),
         "ticket_new",

@@ -46,10 +46,11 @@ SPOKEN: Final = (
 
 @dataclass(frozen=True)
 class Prepared:
-    """What the prepare page gathered."""
+    """What the prepare page gathered. `walk_in`: they join the queue now although a later time is booked."""
 
     spoken_language: str
     consents: dict[str, Any]
+    walk_in: bool = False
 
 
 def spoken_languages() -> list[tuple[str, str]]:
@@ -70,9 +71,8 @@ def agreed(names: list[str]) -> dict[str, Any] | None:
 
 def keep(response: HttpResponse, *, ticket_id: UUID, prepared: Prepared) -> None:
     """Remember it for this ticket's room."""
-    value = signing.dumps(
-        [str(ticket_id), prepared.spoken_language, prepared.consents], salt=SALT, compress=True
-    )
+    kept = [str(ticket_id), prepared.spoken_language, prepared.consents, prepared.walk_in]
+    value = signing.dumps(kept, salt=SALT, compress=True)
     response.set_cookie(
         COOKIE,
         value,
@@ -87,7 +87,9 @@ def keep(response: HttpResponse, *, ticket_id: UUID, prepared: Prepared) -> None
 def read(request: HttpRequest, *, ticket_id: UUID) -> Prepared | None:
     """What was prepared for this ticket in this browser, None when nothing or too long ago."""
     try:
-        ticket, spoken, consents = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=LIFE)
+        ticket, spoken, consents, walk_in = signing.loads(
+            request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=LIFE
+        )
     except (signing.BadSignature, ValueError, json.JSONDecodeError):
         return None
-    return Prepared(spoken, consents) if ticket == str(ticket_id) else None
+    return Prepared(spoken, consents, walk_in) if ticket == str(ticket_id) else None

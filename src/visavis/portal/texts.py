@@ -7,6 +7,7 @@ from django.utils.translation import ngettext_lazy
 
 from visavis.features.calls.texts import STAGE
 from visavis.kernel import texts
+from visavis.portal.texts_booked import BOOKED, TEST
 from visavis.portal.texts_room import ROOM
 
 PORTAL: Final = {
@@ -26,5 +27,6 @@ PORTAL: Final = {
 
 def declare() -> None:
     """Name the pages whose scripts use these texts."""
-    texts.register("portal", PORTAL)
-    texts.register("room", PORTAL, ROOM, STAGE)
+    texts.register("portal", PORTAL, BOOKED)
+    texts.register("room", PORTAL, BOOKED, ROOM, STAGE)
+    texts.register("device_test", PORTAL, BOOKED, TEST, ROOM, STAGE)

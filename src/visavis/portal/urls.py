@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from visavis.portal.views import app, centre, doors, own, room, tickets
+from visavis.portal.views import app, appointment, booking, centre, doors, own, public, room, tickets
 
 urlpatterns = [
     path("", centre.home, name="home"),
@@ -17,6 +17,18 @@ urlpatterns = [
     path("tickets/<uuid:ticket_id>/prepare/", room.prepare, name="prepare"),
     path("tickets/<uuid:ticket_id>/call/", room.room, name="room"),
     path("tickets/<uuid:ticket_id>/join/", room.visit_join, name="visit_join"),
+    path("tickets/<uuid:ticket_id>/book/", booking.book, name="book"),
+    path("book/", booking.start, name="book_start"),
+    path("book/<slug:slug>/", public.book_public, name="book_public"),
+    path("appointments/<uuid:appointment_id>/", appointment.appointment, name="appointment"),
+    path("appointments/<uuid:appointment_id>/move/", booking.move, name="appointment_move"),
+    path("appointments/<uuid:appointment_id>/cancel/", appointment.cancel, name="appointment_cancel"),
+    path("appointments/<uuid:appointment_id>/test/", appointment.test, name="appointment_test"),
+    path(
+        "appointments/<uuid:appointment_id>/visavis.ics",
+        appointment.calendar_file,
+        name="appointment_calendar",
+    ),
     path("visits/<uuid:visit_id>/leave/", room.leave, name="visit_leave"),
     path("visits/<uuid:visit_id>/done/", room.done, name="done"),
     path("join/", doors.join, name="join"),

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from visavis.kernel import languages, texts
+from visavis.portal import zones
 
 register = template.Library()
 
@@ -79,23 +80,25 @@ def steps(current: str) -> dict[str, Any]:
 def zone_offset(at: datetime) -> str:
     """The active zone at that moment as people write it: "UTC+3", "UTC-3:30", "UTC"."""
     offset = timezone.localtime(at).utcoffset()
-    minutes = int(offset.total_seconds() // 60) if offset else 0
-    if minutes == 0:
-        return "UTC"
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'+' if minutes > 0 else '-'}{hours}" + (f":{rest:02d}" if rest else "")
+    return zones.offset_words(int(offset.total_seconds() // 60) if offset else 0)
 
 
-FORMATS: Final = {"day": "DATE_FORMAT", "full": "DATETIME_FORMAT", "coming": "DATETIME_FORMAT"}
+FORMATS: Final = {
+    "day": "DATE_FORMAT",
+    "full": "DATETIME_FORMAT",
+    "coming": "DATETIME_FORMAT",
+    "weekday": "MONTH_DAY_FORMAT",
+}
 
 
 @register.simple_tag
 def moment(at: datetime, how: str = "full", zone: bool = False) -> SafeString:
-    """A time in the customer's zone. `how`: "time", "day", "full" or "coming" (with the weekday); `zone` names the
-    zone. The script writes it again when the browser's zone is another than the one the server knew."""
+    """A time in the customer's zone. `how`: "time", "day", "weekday" (with its day), "full" or "coming" (full with the
+    weekday); `zone` names the zone. The script writes it again when the browser's zone is another than the one the
+    server knew."""
     local = timezone.localtime(at)
     words = f"{local:%H:%M}" if how == "time" else date_format(local, FORMATS[how])
-    if how == "coming":
+    if how in ("coming", "weekday"):
         words = f"{date_format(local, 'l')}, {words}"
     if zone:
         words = f"{words} ({zone_offset(at)})"

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.urls import reverse
 
+from visavis.features.appointments import lookups as appointments
 from visavis.features.desks import actions as desk_actions
 from visavis.features.desks import lookups as desks
 from visavis.features.people import lookups as people
@@ -12,6 +13,7 @@ from visavis.features.people.middleware import VisitorRequest
 from visavis.features.tickets import lookups as tickets
 from visavis.portal import guide
 from visavis.portal.frame import page, see_other, show
+from visavis.portal.views.booking import booked_calls
 
 
 @page()
@@ -19,15 +21,21 @@ def home(request: VisitorRequest) -> HttpResponseBase:
     """Search, what can be done alone, and whether somebody is there now."""
     query = request.GET.get("q", "").strip()[:100]
     context: dict[str, Any] = {"query": query, "tools": guide.TOOLS, "desks": desks.open_desks()}
+    if not any(appointments.bookable(desk_id=desk.id) for desk in context["desks"]):
+        context["tools"] = [tool for tool in guide.TOOLS if tool.address != "book_start"]
     if query:
-        context["found"] = guide.search(query)
-        context["found_tickets"] = _matching_tickets(request, query)
+        context |= {
+            "found": guide.search(query),
+            "found_tickets": _matching_tickets(request, query),
+            **booked_calls(request),
+        }
     elif request.customer is not None:
-        context["invited"] = [
-            card
-            for card in tickets.my_tickets(actor=request.customer, active=True)
-            if card.invitation is not None
-        ]
+        active = tickets.my_tickets(actor=request.customer, active=True)
+        booked = booked_calls(request)
+        context |= booked | {
+            "subjects": {card.id: card.subject for card in active},
+            "invited": [card for card in active if card.invitation and card.id not in booked["booked"]],
+        }
     return show(request, "portal/home.html", context)
 
 

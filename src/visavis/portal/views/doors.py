@@ -1,5 +1,6 @@
 """The ways in and out: e-mail and code, link from a mail, hand-over by the host, sign out."""
 
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -8,14 +9,20 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
+from visavis.features.appointments import lookups as appointments
+from visavis.features.appointments.views import AppointmentView
 from visavis.features.people import actions as people
+from visavis.features.people import lookups as people_lookups
 from visavis.features.people.middleware import VisitorRequest, clear_customer_cookie, set_customer_cookie
 from visavis.features.people.models import CustomerSession
 from visavis.features.tickets import actions as ticket_actions
 from visavis.features.tickets import lookups as tickets
+from visavis.features.tickets.views import TicketCard
+from visavis.kernel import clock
 from visavis.kernel.problems import Problem
 from visavis.portal.frame import actor_of, client_address, page, safe_next, see_other, show
 from visavis.portal.pending import Pending, forget_pending, keep_pending, read_pending
+from visavis.portal.views.public import book_proved
 
 RESEND_SECONDS: Final = 30
 """How long the page waits before it offers another code; the limits behind it are those of people.rules."""
@@ -43,21 +50,39 @@ def _send_code(request: VisitorRequest) -> HttpResponseBase:
         context = {"email": email[:254], "next": after, "problem": problem.text}
         return show(request, "portal/join.html", context, status=problem.status)
     before = read_pending(request)
-    contact = before is not None and before.contact and before.email == code.email
+    fresh = Pending(email=code.email, after=after)
+    if before is not None and before.email == code.email:
+        fresh = replace(before, after=after)
     response = see_other(reverse("join_code"))
-    keep_pending(response, Pending(email=code.email, after=after, contact=contact))
+    keep_pending(response, fresh)
     return response
 
 
 def _inside(request: VisitorRequest) -> HttpResponseBase:
-    """One invitation: to its preparation. Several: choose. None: say so kindly."""
+    """One call is asked for or booked: straight to it. Several: choose. None: say so kindly."""
     active = tickets.my_tickets(actor=actor_of(request), active=True)
+    booked = {view.ticket_id: view for view in appointments.of_customer(actor=actor_of(request))}
     if wanted := [card for card in active if str(card.id) == request.GET.get("ticket")]:
-        return see_other(reverse("prepare" if wanted[0].invitation else "ticket", args=[wanted[0].id]))
-    invited = [card for card in active if card.invitation is not None]
-    if len(invited) == 1:
-        return see_other(reverse("prepare", args=[invited[0].id]))
-    return show(request, "portal/choose.html", {"cards": invited, "others": active})
+        step = request.GET.get("step", "")
+        return see_other(_way(wanted[0], booked.get(wanted[0].id), step))
+    if now := [view for view in booked.values() if view.opens_at <= clock.now()]:
+        return see_other(reverse("prepare", args=[now[0].ticket_id]))
+    called = [card for card in active if card.invitation is not None or card.id in booked]
+    if len(called) == 1:
+        return see_other(_way(called[0], booked.get(called[0].id)))
+    return show(request, "portal/choose.html", {"cards": called, "others": active, "booked": booked})
+
+
+def _way(card: TicketCard, booking: AppointmentView | None, step: str = "") -> str:
+    """Where somebody goes for this ticket. `step` is what a mail's button was about: "test", "move" or "book"."""
+    if booking is not None:
+        if step in ("test", "move"):
+            return reverse(f"appointment_{step}", args=[booking.id])
+        enters = booking.opens_at <= clock.now()
+        return reverse("prepare", args=[card.id]) if enters else reverse("appointment", args=[booking.id])
+    if step == "book":
+        return reverse("book", args=[card.id])
+    return reverse("prepare" if card.invitation else "ticket", args=[card.id])
 
 
 @page("GET", "POST")
@@ -76,6 +101,8 @@ def join_code(request: VisitorRequest) -> HttpResponseBase:
     except Problem as problem:
         return show(request, "portal/code.html", context | {"problem": problem.text}, status=problem.status)
     after = pending.after or reverse("join")
+    if pending.slot:
+        after = book_proved(people_lookups.customer_actor(raw_token), pending)
     if pending.contact and request.customer is not None:
         # The address is proved; the stronger session this browser already has stays.
         people.end_session(session_id=session.id)
@@ -92,16 +119,17 @@ def join_link(request: VisitorRequest) -> HttpResponseBase:
     button's POST spends it (S-10)."""
     if request.method != "POST":
         return show(request, "portal/link.html")
-    secret, _dot, _step = request.POST.get("secret", "").strip().partition(".")
+    secret, _dot, step = request.POST.get("secret", "").strip().partition(".")
     try:
         followed = ticket_actions.follow_entry_link(secret=secret, browser=request.browser)
     except Problem as problem:
         return show(request, "portal/link.html", {"problem": problem.text}, status=problem.status)
-    wanted = {"ticket": str(followed.ticket_id)} if followed.ticket_id else {}
+    wanted = {"ticket": str(followed.ticket_id), "step": step} if followed.ticket_id else {}
+    inside = f"{reverse('join')}?{urlencode(wanted)}"
     if followed.session is None:
-        back = reverse("ticket", args=[followed.ticket_id]) if followed.ticket_id else ""
+        back = inside if followed.ticket_id else ""
         return see_other(f"{reverse('join')}?{urlencode({'other': 1, 'next': back})}")
-    return let_in(followed.session, followed.raw_token, f"{reverse('join')}?{urlencode(wanted)}")
+    return let_in(followed.session, followed.raw_token, inside)
 
 
 @csrf_exempt

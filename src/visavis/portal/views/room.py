@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from visavis.features.appointments import lookups as appointments
 from visavis.features.calls import lookups as calls
 from visavis.features.desks import lookups as desks
+from visavis.features.desks.models import Desk
 from visavis.features.people.middleware import VisitorRequest
 from visavis.features.tickets import lookups as tickets
 from visavis.features.tickets.views import TicketView
 from visavis.features.visits import actions, lookups
+from visavis.kernel import clock
 from visavis.kernel.wire import to_wire
 from visavis.portal import preparation
 from visavis.portal.frame import actor_of, page, see_other, show, wants_json
@@ -38,8 +41,11 @@ def prepare(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
     ticket = tickets.conversation(actor=actor, ticket_id=ticket_id)
     if lookups.live_visit(actor=actor, ticket_id=ticket_id) is not None:
         return see_other(reverse("room", args=[ticket_id]))
+    walk_in = "now" in request.GET
+    if later := _booked_later(ticket_id, walk_in):
+        return see_other(later)
     desk = desks.desk(desk_id=ticket.desk_id)
-    if ticket.state == "closed" or not desks.opening(desk).open_now:
+    if _shut(ticket, desk):
         return _closed(request, ticket)
     known = preparation.read(request, ticket_id=ticket_id)
     context: dict[str, Any] = {
@@ -63,14 +69,36 @@ def prepare(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
         return show(request, "portal/prepare.html", context, status=422)
     response = see_other(reverse("room", args=[ticket_id]))
     spoken = spoken if spoken in preparation.SPOKEN else "en"
-    preparation.keep(response, ticket_id=ticket_id, prepared=preparation.Prepared(spoken, consents))
+    prepared = preparation.Prepared(spoken, consents, walk_in)
+    preparation.keep(response, ticket_id=ticket_id, prepared=prepared)
     return response
+
+
+def _booked_later(ticket_id: UUID, walk_in: bool) -> str:
+    """The page of a booking whose check-in is not open yet: there the customer waits for their time, or chooses to
+    join the queue now (`walk_in`)."""
+    booked = appointments.current(ticket_id=ticket_id)
+    waits = booked is not None and booked.opens_at > clock.now() and not walk_in
+    return reverse("appointment", args=[booked.id]) if booked and waits else ""
+
+
+def _shut(ticket: TicketView, desk: Desk) -> bool:
+    """No way to a call now. Who is booked comes in before the doors open for all."""
+    if ticket.state == "closed":
+        return True
+    return not desks.opening(desk).open_now and appointments.enterable(ticket_id=ticket.id) is None
 
 
 def _closed(request: VisitorRequest, ticket: TicketView) -> HttpResponseBase:
     """The way to the call is shut: the ticket is closed, or the desk is."""
     desk = desks.desk_view(desks.desk(desk_id=ticket.desk_id))
-    return show(request, "portal/closed.html", {"ticket": ticket, "desk": desk})
+    context = {
+        "ticket": ticket,
+        "desk": desk,
+        "booked": appointments.current(ticket_id=ticket.id),
+        "bookable": appointments.bookable(desk_id=desk.id),
+    }
+    return show(request, "portal/closed.html", context)
 
 
 @page(signed_in=True, camera=True)
@@ -81,9 +109,12 @@ def room(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
     visit = lookups.live_visit(actor=actor, ticket_id=ticket_id)
     desk = desks.desk(desk_id=ticket.desk_id)
     if visit is None:
-        if ticket.state == "closed" or not desks.opening(desk).open_now:
+        prepared = preparation.read(request, ticket_id=ticket_id)
+        if later := _booked_later(ticket_id, prepared is not None and prepared.walk_in):
+            return see_other(later)
+        if _shut(ticket, desk):
             return _closed(request, ticket)
-        if preparation.read(request, ticket_id=ticket_id) is None:
+        if prepared is None:
             return see_other(reverse("prepare", args=[ticket_id]))
     elif visit.state == "wrapping_up":
         return see_other(reverse("done", args=[visit.id]))
@@ -98,7 +129,7 @@ def room(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
         "purpose": visit.purpose if visit else (ticket.invitation.purpose if ticket.invitation else ""),
         "bring": ticket.invitation.bring if ticket.invitation else [],
         "refresh": REFRESH_SECONDS,
-        "secure_url": _secure_address(request),
+        "secure_url": secure_address(request),
         "relay_only": calls.relay_only(desk.relay_only),
         "open_now": desks.opening(desk).open_now,
         "client_key": str(uuid4()),
@@ -106,7 +137,7 @@ def room(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
     return show(request, "portal/room.html", context)
 
 
-def _secure_address(request: VisitorRequest) -> str:
+def secure_address(request: VisitorRequest) -> str:
     """This page's https address when the house has one and the customer came without: only there a camera opens."""
     origin = str(settings.VISAVIS_ORIGIN)
     return origin + request.path if origin.startswith("https://") and not request.is_secure() else ""
@@ -174,5 +205,8 @@ def done(request: VisitorRequest, visit_id: UUID) -> HttpResponseBase:
         "broken": broken,
         "can_return": broken or (ticket.state == "open" and visit.state in ("missed", "expired", "left")),
         "stars": range(5, 0, -1),
+        "bookable": ticket.state == "open" and appointments.bookable(desk_id=ticket.desk_id),
+        "booked": appointments.current(ticket_id=ticket.id),
+        "open_now": desks.opening(desks.desk(desk_id=ticket.desk_id)).open_now,
     }
     return show(request, "portal/done.html", context)

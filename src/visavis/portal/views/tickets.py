@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from visavis.features.appointments import lookups as appointments
 from visavis.features.desks import lookups as desks
 from visavis.features.notices import actions as notice_actions
 from visavis.features.people.middleware import VisitorRequest
@@ -18,6 +19,7 @@ from visavis.kernel.problems import Problem
 from visavis.kernel.wire import to_wire
 from visavis.portal.frame import actor_of, client_address, page, see_other, show, wants_json
 from visavis.portal.pending import Pending, keep_pending
+from visavis.portal.views.booking import booked_calls
 
 
 @page(signed_in=True)
@@ -25,7 +27,8 @@ def tickets(request: VisitorRequest) -> HttpResponseBase:
     """My tickets: active ones, or closed ones with `?show=closed`."""
     closed = request.GET.get("show") == "closed"
     cards = lookups.my_tickets(actor=actor_of(request), active=not closed)
-    return show(request, "portal/tickets.html", {"cards": cards, "closed": closed})
+    context = {"cards": cards, "closed": closed, **booked_calls(request)}
+    return show(request, "portal/tickets.html", context)
 
 
 @page(signed_in=True)
@@ -43,6 +46,8 @@ def _show_ticket(
     context |= {
         "ticket": view,
         "visit": visits.live_visit(actor=actor, ticket_id=ticket_id),
+        "booking": appointments.last(ticket_id=ticket_id),
+        "bookable": view.state == "open" and appointments.bookable(desk_id=view.desk_id),
         "client_key": str(uuid4()),
     }
     return show(request, "portal/ticket.html", context, status=status)
