@@ -36,5 +36,6 @@ eachModule("resend", startResend);
 eachModule("link", startLink);
 eachModule("countdown", startCountdown);
 if (find("v-book")) void import("./book");
+eachModule("proof", (element) => void import("./proof").then(({ startProof }) => startProof(element)));
 if (find("v-conversation")) void import("./conversation");
 registerWorker();

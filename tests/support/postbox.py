@@ -19,9 +19,14 @@ def clear() -> None:
     _kept.clear()
 
 
+def everything() -> list[Mail]:
+    """Every mail, newest first."""
+    return [Mail(one.to, one.subject, one.text, one.html) for one in reversed(_kept)]
+
+
 def mails(to: str) -> list[Mail]:
     """Mails to an address, newest first."""
-    return [Mail(one.to, one.subject, one.text, one.html) for one in reversed(_kept) if one.to == to.lower()]
+    return [one for one in everything() if one.to == to.lower()]
 
 
 def mail(to: str, *, holds: str = "") -> Mail:

@@ -27,6 +27,18 @@ def take(bucket: str, *, limit: int, per_seconds: int) -> bool:
         return _count_one(name, limit)
 
 
+def taken(bucket: str, *, per_seconds: int) -> int:
+    """How many places of the present window are taken; never more than its limit."""
+    window = int(clock.now().timestamp()) // per_seconds
+    found = Bucket.objects.filter(name=f"{bucket}:{per_seconds}:{window}").values_list("taken", flat=True)
+    return found.first() or 0
+
+
+def seconds_to_next(per_seconds: int) -> int:
+    """Until the present window is over and every place is free again."""
+    return per_seconds - int(clock.now().timestamp()) % per_seconds
+
+
 def _count_one(name: str, limit: int) -> bool:
     return Bucket.objects.filter(name=name, taken__lt=limit).update(taken=F("taken") + 1) == 1
 

@@ -14,6 +14,10 @@ PORTAL: Final = {
     "code.resend_in": ngettext_lazy(
         "You can ask for a new code in {count} second", "You can ask for a new code in {count} seconds"
     ),
+    "proof.working": _(
+        "Very many codes are being asked for right now, so your browser does a short calculation first: "
+        "{done} of {count} steps are done. Then it sends the form by itself."
+    ),
     "talk.you": _("You"),
     "talk.failed": _("This message was not sent. Check your connection and send it again."),
     "talk.typing": _("{name} is writing"),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import QuerySet
 
-from visavis.features.people import seen
+from visavis.features.people import rules, seen
 from visavis.features.people.actors import CustomerActor, StaffActor
 from visavis.features.people.models import (
     ContactAddress,
@@ -17,7 +17,7 @@ from visavis.features.people.models import (
     Staff,
     StaffSession,
 )
-from visavis.kernel import clock, ids
+from visavis.kernel import clock, ids, limits
 from visavis.kernel.prepared import Prepared
 
 
@@ -134,6 +134,11 @@ def staff_sessions(*, actor: StaffActor) -> list[StaffSessionView]:
         for row in rows
     ]
     return sorted(views, key=lambda view: not view.here)
+
+
+def codes_this_hour() -> int:
+    """How many codes the house has sent in this hour of the clock, to whomever."""
+    return limits.taken(rules.CODE_BUCKET, per_seconds=3600)
 
 
 def phrase(*, actor: CustomerActor) -> str:

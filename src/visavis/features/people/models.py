@@ -83,6 +83,8 @@ class OneTimeCode(models.Model):
     language = models.CharField(max_length=12, default="en")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    link_expires_at = models.DateTimeField()
+    """Later than `expires_at` when the address can't be sent another code before: then the owner has this link."""
     used_at = models.DateTimeField(null=True)
     superseded_at = models.DateTimeField(null=True)
 

@@ -1,7 +1,9 @@
 """What can go wrong at the door, in words for the person who stands there."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
+from visavis.features.people.proofs import ProofQuestion
 from visavis.kernel.problems import Invalid, Problem, TooMany
 
 
@@ -36,10 +38,44 @@ class CodeOver(Problem):
 
 class TooManyCodes(TooMany):
     code = "people.too_many_codes"
-    message = _(
+    message = ngettext_lazy(
         "Several codes were asked for this address already. Open the link in the newest mail, "
-        "or ask again in {minutes} minutes."
+        "or ask again in {minutes} minute.",
+        "Several codes were asked for this address already. Open the link in the newest mail, "
+        "or ask again in {minutes} minutes.",
+        "minutes",
     )
+
+
+class DoorBusy(TooMany):
+    """The breaker for a network or for the whole house."""
+
+    code = "people.door_busy"
+    message = ngettext_lazy(
+        "Very many codes are being asked for right now. Please try again in {minutes} minute. "
+        "Links in mails you already have from us still work.",
+        "Very many codes are being asked for right now. Please try again in {minutes} minutes. "
+        "Links in mails you already have from us still work.",
+        "minutes",
+    )
+
+
+class ProofNeeded(TooMany):
+    """A short calculation first. `question` is for the page's script; people without script read the message.
+
+    `again`: an answer came and was not good (too old, for another address, used before)."""
+
+    code = "people.proof_needed"
+    message = ngettext_lazy(
+        "Very many codes are being asked for right now. Please wait {minutes} minute, then send the form again.",
+        "Very many codes are being asked for right now. Please wait {minutes} minutes, then send the form again.",
+        "minutes",
+    )
+
+    def __init__(self, question: ProofQuestion, *, minutes: int, again: bool) -> None:
+        super().__init__(minutes=minutes)
+        self.question = question
+        self.again = again
 
 
 class LinkOver(Problem):

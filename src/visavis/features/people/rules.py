@@ -1,8 +1,10 @@
 """The thinking at the door: pure, no Django."""
 
+import hashlib
+import ipaddress
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +14,17 @@ CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
 CODES_PER_HOUR = 3
 CODES_PER_DAY = 10
-CODES_PER_IP_HOUR = 30
+FREE_PER_NETWORK_HOUR = 30
+"""Codes that one network gets in an hour just by asking; whole offices and mobile networks may share an address."""
+CODES_PER_NETWORK_HOUR = 300
+CODE_BUCKET = "code-house"
+"""Where the codes of the whole house are counted."""
+PROOF_PARTS = 16
+"""A proof of work is this many small ones: its length varies little, and there is progress to tell."""
+PROOF_BITS_LEAST = 13
+"""Leading zero bits of each part: 16 * 2^13 hashes are about half a second on a desk, two on an old phone."""
+PROOF_BITS_MOST = 16
+PROOF_LIFE = timedelta(minutes=10)
 HOST_SESSION_LIFE = EMAIL_SESSION_LIFE = timedelta(hours=12)
 TOKEN_LIFE = timedelta(minutes=5)
 TOKEN_SKEW = timedelta(seconds=60)
@@ -57,6 +69,47 @@ def clean_email(text: str) -> str | None:
     if not named or (len(labels) < 2 and host != "localhost") or len(local) + len(host) + 1 > EMAIL_MAX:
         return None
     return f"{local}@{host}"
+
+
+def network(address: str) -> str:
+    """What is counted as one sender: an IPv4 address, or the /64 that every IPv6 customer has to themselves."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is not None:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
+
+
+def proof_bits(taken: int, free: int) -> int:
+    """How hard each part of a proof is: one bit more each time the house's load doubles beyond what is free."""
+    doublings = 0
+    while free > 0 and taken >= free * 2 ** (doublings + 1):
+        doublings += 1
+    return min(PROOF_BITS_MOST, PROOF_BITS_LEAST + doublings)
+
+
+def is_proof(seed: str, answer: Sequence[int], *, parts: int, bits: int) -> bool:
+    """Is each SHA-256 of "<seed>:<part>:<number>" below 2^(256 - bits)?"""
+    if len(answer) != parts or not all(0 <= number < 2**48 for number in answer):
+        return False
+    return all(
+        int.from_bytes(hashlib.sha256(f"{seed}:{part}:{number}".encode()).digest()) >> (256 - bits) == 0
+        for part, number in enumerate(answer)
+    )
+
+
+def next_code_at(asked: Sequence[datetime], now: datetime) -> datetime:
+    """When an address may be sent the next code, given the moments of all earlier ones, oldest first."""
+    free = now
+    for life, most in ((timedelta(hours=1), CODES_PER_HOUR), (timedelta(days=1), CODES_PER_DAY)):
+        counted = [at for at in asked if at > now - life]
+        if len(counted) >= most:
+            free = max(free, counted[-most] + life)
+    return free
 
 
 def clean_line(text: str, *, limit: int) -> str:

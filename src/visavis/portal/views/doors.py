@@ -15,6 +15,7 @@ from visavis.features.people import actions as people
 from visavis.features.people import lookups as people_lookups
 from visavis.features.people.middleware import VisitorRequest, clear_customer_cookie, set_customer_cookie
 from visavis.features.people.models import CustomerSession
+from visavis.features.people.problems import LinkElsewhere, ProofNeeded
 from visavis.features.tickets import actions as ticket_actions
 from visavis.features.tickets import lookups as tickets
 from visavis.features.tickets.views import TicketCard
@@ -22,6 +23,7 @@ from visavis.kernel import clock
 from visavis.kernel.problems import Problem
 from visavis.portal.frame import actor_of, client_address, page, safe_next, see_other, show
 from visavis.portal.pending import Pending, forget_pending, keep_pending, read_pending
+from visavis.portal.proof import answer_of
 from visavis.portal.views.public import book_proved
 
 RESEND_SECONDS: Final = 30
@@ -44,8 +46,15 @@ def _send_code(request: VisitorRequest) -> HttpResponseBase:
     email, after = request.POST.get("email", "").strip(), safe_next(request.POST.get("next", ""), default="")
     try:
         code = people.request_code(
-            email=email, browser=request.browser, language=get_language() or "en", ip=client_address(request)
+            email=email,
+            browser=request.browser,
+            language=get_language() or "en",
+            ip=client_address(request),
+            answer=answer_of(request),
         )
+    except ProofNeeded as proof:
+        context = {"email": email[:254], "next": after, "proof": proof}
+        return show(request, "portal/join.html", context, status=proof.status)
     except Problem as problem:
         context = {"email": email[:254], "next": after, "problem": problem.text}
         return show(request, "portal/join.html", context, status=problem.status)
@@ -119,9 +128,14 @@ def join_link(request: VisitorRequest) -> HttpResponseBase:
     button's POST spends it (S-10)."""
     if request.method != "POST":
         return show(request, "portal/link.html")
-    secret, _dot, step = request.POST.get("secret", "").strip().partition(".")
+    secret, _dot, step = request.POST.get("secret", "").strip()[:300].partition(".")
     try:
-        followed = ticket_actions.follow_entry_link(secret=secret, browser=request.browser)
+        followed = ticket_actions.follow_entry_link(
+            secret=secret, browser=request.browser, enter_only="enter_only" in request.POST
+        )
+    except LinkElsewhere as elsewhere:
+        context = {"elsewhere": elsewhere.text, "secret": request.POST.get("secret", "")[:300]}
+        return show(request, "portal/link.html", context, status=elsewhere.status)
     except Problem as problem:
         return show(request, "portal/link.html", {"problem": problem.text}, status=problem.status)
     wanted = {"ticket": str(followed.ticket_id), "step": step} if followed.ticket_id else {}

@@ -13,12 +13,14 @@ from visavis.features.appointments import lookups as appointments
 from visavis.features.desks import lookups as desks
 from visavis.features.notices import actions as notice_actions
 from visavis.features.people.middleware import VisitorRequest
+from visavis.features.people.problems import ProofNeeded
 from visavis.features.tickets import actions, lookups
 from visavis.features.visits import lookups as visits
 from visavis.kernel.problems import Problem
 from visavis.kernel.wire import to_wire
 from visavis.portal.frame import actor_of, client_address, page, see_other, show, wants_json
 from visavis.portal.pending import Pending, keep_pending
+from visavis.portal.proof import answer_of
 from visavis.portal.views.booking import booked_calls
 
 
@@ -107,6 +109,9 @@ def ticket_new(request: VisitorRequest) -> HttpResponseBase:
     form = {name: request.POST.get(name, "").strip() for name in ("name", "email", "subject", "text", "desk")}
     try:
         return _open(request, form)
+    except ProofNeeded as proof:
+        context = {"desks": open_desks, "form": form, "proof": proof}
+        return show(request, "portal/ticket_new.html", context, status=proof.status)
     except Problem as problem:
         context = {
             "desks": open_desks,
@@ -141,6 +146,7 @@ def _open(request: VisitorRequest, form: dict[str, str]) -> HttpResponseBase:
         browser=request.browser,
         language=get_language() or "en",
         ip=client_address(request),
+        answer=answer_of(request),
     )
     response = see_other(reverse("join_code"))
     keep_pending(response, Pending(email=code.email, after=reverse("ticket", args=[opened.id])))

@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def look_around() -> Iterator[Finding]:
-    for look in (secret, database, migrations, front_end, addresses, turn, mail, jobs):
+    for look in (secret, database, migrations, front_end, addresses, turn, mail, codes, jobs):
         yield from look()
 
 
@@ -166,6 +166,25 @@ def mail() -> Iterator[Finding]:
         )
     else:
         yield Finding("good", f"The mail server {where} answers.")
+
+
+def codes() -> Iterator[Finding]:
+    from django.conf import settings
+    from django.db import DatabaseError
+
+    from visavis.features.people.lookups import codes_this_hour
+
+    try:
+        sent = codes_this_hour()
+    except DatabaseError:
+        return
+    free, most = settings.VISAVIS_CODES_FREE_PER_HOUR, settings.VISAVIS_CODES_PER_HOUR
+    if sent >= most:
+        yield Finding(
+            "bad", f"{sent} codes were sent this hour: the breaker stops new ones until the next hour."
+        )
+    elif sent >= free:
+        yield Finding("note", f"{sent} codes were sent this hour: browsers show a proof of work for more.")
 
 
 def jobs() -> Iterator[Finding]:

@@ -30,9 +30,11 @@ from visavis.features.people.actions.staff_sessions import (
     sign_out_staff,
     touch_staff_session,
 )
+from visavis.features.people.proofs import ProofAnswer
 
 __all__ = [
     "OpenedCode",
+    "ProofAnswer",
     "add_contact",
     "add_staff",
     "begin_email_session",

@@ -1,14 +1,16 @@
 """One-time codes (S-05..S-10).
 
 The code works only in the browser that asked for it; the link in the same mail works in the first browser
-that opens it, because only the mailbox's owner can. So somebody else's requests and failures never shut the
-owner out (S-07). Whether an address is known is decided where the mail is written, never here (S-08).
+that opens it, because only the mailbox's owner can, and the newest one works until the address may be sent
+another. So somebody else's requests and failures never shut the owner out (S-07). Whether an address is known is
+decided where the mail is written, never here (S-08).
 """
 
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -17,6 +19,7 @@ from django.db import transaction
 from django.db.models import F
 
 from visavis.features.people import rules
+from visavis.features.people.actions.code_limits import respect_limits
 from visavis.features.people.actions.profile import verify_contact
 from visavis.features.people.actions.sessions import begin_email_session
 from visavis.features.people.events import CodeRequested
@@ -27,9 +30,9 @@ from visavis.features.people.problems import (
     EmailInvalid,
     LinkElsewhere,
     LinkOver,
-    TooManyCodes,
 )
-from visavis.kernel import clock, ids, journal, limits, sealing
+from visavis.features.people.proofs import ProofAnswer
+from visavis.kernel import clock, ids, journal, sealing
 
 # About 15 ms: a code lives ten minutes and is tried five times, the hash only guards a stolen database.
 HASHER = PasswordHasher(time_cost=2, memory_cost=8 * 1024, parallelism=1)
@@ -59,83 +62,63 @@ def request_code(
     purpose: str = OneTimeCode.Purpose.ENTER,
     ticket_id: UUID | None = None,
     contact: ContactAddress | None = None,
+    answer: ProofAnswer | None = None,
+    signed_in: bool = False,
 ) -> OneTimeCode:
     """Make a code for an address and a browser; the mail follows through the journal.
 
     Known and unknown addresses cost the same work and leave the same rows (S-08). A new code replaces the
     open one of the same browser, and takes over its matter when it was to verify a contact address. Raises
-    TooManyCodes over the limits of S-09, EmailInvalid.
+    EmailInvalid, and over the limits of S-09 TooManyCodes, DoorBusy or ProofNeeded: ask again with the `answer` to
+    that one's question. `signed_in`: somebody whom we know asks.
     """
     cleaned = rules.clean_email(email)
     if cleaned is None:
         raise EmailInvalid(field="email")
     browser_hash = ids.digest(browser)
     with transaction.atomic():
-        _respect_limits(cleaned, browser_hash, ip)
-        mine = OneTimeCode.objects.filter(email=cleaned, browser_hash=browser_hash, used_at=None)
-        old = mine.filter(superseded_at=None, purpose=OneTimeCode.Purpose.CONTACT).first()
-        if contact is None and old is not None:
+        link_until = respect_limits(
+            email=cleaned, browser_hash=browser_hash, ip=ip, answer=answer, signed_in=signed_in
+        )
+        old = _replace_open(cleaned, browser_hash)
+        if contact is None and old is not None and old.purpose == OneTimeCode.Purpose.CONTACT:
             purpose, ticket_id, contact = old.purpose, old.ticket_id, old.contact
-        mine.filter(superseded_at=None).update(superseded_at=clock.now(), sealed_code=None)
-        row = _write(cleaned, browser_hash, language, purpose, ticket_id, contact)
+        row = _write(
+            email=cleaned,
+            browser_hash=browser_hash,
+            language=language,
+            purpose=purpose,
+            ticket_id=ticket_id,
+            contact=contact,
+            link_expires_at=link_until,
+        )
         chain = f"ticket:{ticket_id}" if ticket_id else f"code:{row.id}"
         journal.record(CodeRequested(code_id=row.id), chain=chain, actor="system")
     return row
 
 
-def _write(
-    email: str,
-    browser_hash: str,
-    language: str,
-    purpose: str,
-    ticket_id: UUID | None,
-    contact: ContactAddress | None,
-) -> OneTimeCode:
+def _replace_open(email: str, browser_hash: str) -> OneTimeCode | None:
+    """End the open code of this browser; returns what it was."""
+    mine = OneTimeCode.objects.filter(
+        email=email, browser_hash=browser_hash, used_at=None, superseded_at=None
+    )
+    old = mine.first()
+    mine.update(superseded_at=clock.now(), sealed_code=None)
+    return old
+
+
+def _write(**columns: Any) -> OneTimeCode:
     now, row_id = clock.now(), ids.new_id()
     code, link = f"{secrets.randbelow(10**rules.CODE_DIGITS):0{rules.CODE_DIGITS}d}", ids.secret(160)
     return OneTimeCode.objects.create(
         id=row_id,
-        email=email,
-        purpose=purpose,
-        ticket_id=ticket_id,
-        contact=contact,
         code_hash=HASHER.hash(code),
         sealed_code=sealing.seal(json.dumps([code, link]).encode(), about=f"code:{row_id}"),
         link_hash=ids.digest(link),
-        browser_hash=browser_hash,
-        language=language,
         created_at=now,
         expires_at=now + rules.CODE_LIFE,
+        **columns,
     )
-
-
-def _respect_limits(email: str, browser_hash: str, ip: str) -> None:
-    """<= 3 an hour and <= 10 a day per address, a breaker per network address (S-09).
-
-    A browser that has proved this mailbox before has a budget of its own: otherwise anybody could use up the
-    owner's by asking three times an hour (S-07).
-    """
-    now = clock.now()
-    own = CustomerSession.objects.filter(browser_hash=browser_hash, email=email).exists()
-    codes = OneTimeCode.objects.filter(email=email)
-    if own:
-        codes = codes.filter(browser_hash=browser_hash)
-    hour, day = timedelta(hours=1), timedelta(days=1)
-    recent = list(
-        codes.filter(created_at__gt=now - day).order_by("created_at").values_list("created_at", flat=True)
-    )
-    for life, most in ((hour, rules.CODES_PER_HOUR), (day, rules.CODES_PER_DAY)):
-        counted = [at for at in recent if at > now - life]
-        if len(counted) >= most:
-            raise TooManyCodes(minutes=1 + int((counted[-most] + life - now).total_seconds() // 60))
-    # The rows above are exact on SQLite, where writers queue; the buckets hold where they don't.
-    bucket = ids.digest(f"{email} {browser_hash if own else ''}")[:32]
-    held = limits.take(f"code:{bucket}", limit=rules.CODES_PER_HOUR, per_seconds=3600)
-    if (
-        not limits.take(f"code-ip:{ids.digest(ip)[:32]}", limit=rules.CODES_PER_IP_HOUR, per_seconds=3600)
-        or not held
-    ):
-        raise TooManyCodes(minutes=60)
 
 
 def confirm_code(*, email: str, code: str, browser: str) -> tuple[CustomerSession, str]:
@@ -184,26 +167,34 @@ def matches(code_hash: str, digits: str) -> bool:
         return False
 
 
-def follow_code_link(*, secret: str, browser: str) -> tuple[CustomerSession, str]:
+def follow_code_link(*, secret: str, browser: str, enter_only: bool = False) -> tuple[CustomerSession, str]:
     """Exchange the link of a code mail for a session, once, in whichever browser the mailbox's owner opened
     it.
 
     A link that would verify a contact address works only where it was asked for: whoever gets the mail of a
-    mistyped address must not end up in somebody else's ticket. Raises LinkOver, LinkElsewhere.
+    mistyped address must not end up in somebody else's ticket. Elsewhere it lets its reader in without verifying
+    anything when they say so (`enter_only`): somebody else's requests must not leave the owner without a way in
+    (S-07). Raises LinkOver, LinkElsewhere.
     """
     row = OneTimeCode.objects.filter(link_hash=ids.digest(secret)).first()
     if row is None:
         raise LinkOver
     if row.purpose == OneTimeCode.Purpose.CONTACT and row.browser_hash != ids.digest(browser):
-        raise LinkElsewhere
-    return _use(row, browser, LinkOver())
+        if not enter_only:
+            raise LinkElsewhere
+        row.contact = None
+    return _use(row, browser, LinkOver(), until="link_expires_at")
 
 
-def _use(row: OneTimeCode, browser: str, over: Exception) -> tuple[CustomerSession, str]:
+def _use(
+    row: OneTimeCode, browser: str, over: Exception, *, until: str = "expires_at"
+) -> tuple[CustomerSession, str]:
     """Spend the code: exactly one caller gets past the UPDATE."""
     with transaction.atomic():
         now = clock.now()
-        fresh = OneTimeCode.objects.filter(id=row.id, used_at=None, superseded_at=None, expires_at__gt=now)
+        fresh = OneTimeCode.objects.filter(
+            id=row.id, used_at=None, superseded_at=None, **{f"{until}__gt": now}
+        )
         if fresh.update(used_at=now, sealed_code=None) != 1:
             raise over
         if row.contact_id is not None:

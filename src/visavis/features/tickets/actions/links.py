@@ -45,15 +45,16 @@ def make_entry_link(
     return secret
 
 
-def follow_entry_link(*, secret: str, browser: str) -> FollowedLink:
+def follow_entry_link(*, secret: str, browser: str, enter_only: bool = False) -> FollowedLink:
     """What the page behind every link of our mails does with the secret, when a person presses the button.
 
     The first browser claims the link and may use it again until it ends; another browser has to ask for a
-    code. A code mail's link is spent by its first use. Raises LinkOver.
+    code. A code mail's link is spent by its first use. Raises LinkOver, and LinkElsewhere for the link that verifies an
+    address unless its reader only wants to come in (`enter_only`).
     """
     link = EntryLink.objects.filter(secret_hash=ids.digest(secret)).first()
     if link is None:
-        session, raw_token = people.follow_code_link(secret=secret, browser=browser)
+        session, raw_token = people.follow_code_link(secret=secret, browser=browser, enter_only=enter_only)
         return FollowedLink(False, session, raw_token, _ticket_behind(session.email))
     with transaction.atomic():
         now, mine = clock.now(), ids.digest(browser)

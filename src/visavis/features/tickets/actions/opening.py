@@ -61,7 +61,16 @@ def _contact(customer: Customer, email: str | None) -> ContactAddress | None:
 
 @transaction.atomic
 def open_as_guest(
-    *, name: str, email: str, subject: str, text: str, desk_id: UUID, browser: str, language: str, ip: str
+    *,
+    name: str,
+    email: str,
+    subject: str,
+    text: str,
+    desk_id: UUID,
+    browser: str,
+    language: str,
+    ip: str,
+    answer: people.ProofAnswer | None = None,
 ) -> tuple[Ticket, OneTimeCode]:
     """A ticket of somebody who so far only typed an address. Nobody sees it, and no mail quotes it, until the
     code sent to that address comes back (S-09). Each guest is a new customer: an unproved address joins
@@ -76,6 +85,7 @@ def open_as_guest(
         purpose=OneTimeCode.Purpose.CONTACT,
         ticket_id=ticket.id,
         contact=contact,
+        answer=answer,
     )
     return ticket, code
 
