@@ -4,7 +4,7 @@ import argparse
 import secrets
 from typing import Any
 
-from visavis.site.cli import house
+from visavis.site.cli import booking, house
 from visavis.site.cli.house import Refused
 
 WORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -25,6 +25,7 @@ def add_commands(commands: Any) -> None:
     add.add_argument("name", help="as customers see it, e.g. 'Acme Support'")
     add.add_argument("--time-zone", default="UTC")
     add.set_defaults(run=add_desk)
+    booking.add_commands(staff, desk)
 
 
 def new_password() -> str:

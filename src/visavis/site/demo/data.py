@@ -1,7 +1,7 @@
 """The made-up people of a demo house and their tickets, written through the same actions real people use.
 
 All of it stands in one transaction, so a demo that was interrupted begins again; a second start only renews
-Ana's invitation, so that there is always a call to join.
+Ana's invitation and Dan's booking, so that there is always a call to join and one that is booked.
 """
 
 import os
@@ -11,6 +11,8 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from visavis.features.appointments import actions as booking
+from visavis.features.appointments import lookups as appointments
 from visavis.features.desks import actions as desks
 from visavis.features.desks.lookups import desk_by_slug
 from visavis.features.desks.models import Desk
@@ -26,6 +28,7 @@ from visavis.site.demo import acme
 
 DESK, USERS = "support", {"ben": "Ben Okafor", "cleo": "Cleo Martin"}
 CARD_TICKET = "My card was stopped after I reported it lost"
+DEPOSIT_TICKET = "A deposit has not arrived"
 INVITED_LINE = "Please have your passport and the card with you, Ana. It takes about five minutes."
 INVITATION_DAYS = 14
 
@@ -40,6 +43,8 @@ def ensure(data: Path, key: str) -> str:
             desk = _house(password)
             _stories(desk, key)
         _renew_invitation(desk)
+        _rosters(desk)
+        _renew_booking(desk, key)
         if is_new:
             _set_passwords(password)
     return password
@@ -106,7 +111,7 @@ def _stories(desk: Desk, key: str) -> None:
     tickets.open_ticket(
         actor=_customer("dan", key),
         desk_id=desk.id,
-        subject="A deposit has not arrived",
+        subject=DEPOSIT_TICKET,
         text="I sent € 500 two days ago and do not see it yet.",
     )
 
@@ -125,6 +130,32 @@ def _renew_invitation(desk: Desk) -> None:
                 bring=["original_document", "bank_card"],
                 line=INVITED_LINE,
                 valid_until=until,
+            )
+
+
+def _rosters(desk: Desk) -> None:
+    """Ben and Cleo can be booked at any hour, and anybody may book on the desk's own page."""
+    if appointments.bookable(desk_id=desk.id):
+        return
+    booking.set_policy(
+        actor=SystemActor(), desk_id=desk.id, public_page=True, lengths={"": 15, "identity": 20, "card": 15}
+    )
+    always = [{"weekday": day, "start": "00:00", "end": "24:00"} for day in range(7)]
+    for username in USERS:
+        staff_id = _staff(username).staff_id
+        booking.set_shifts(actor=SystemActor(), staff_id=staff_id, desk_id=desk.id, shifts=always)
+
+
+def _renew_booking(desk: Desk, key: str) -> None:
+    """Dan has a call booked for tomorrow, unless somebody gave it back or closed the ticket."""
+    for card in ticket_lookups.desk_tickets(actor=_staff("ben"), desk_id=desk.id):
+        last = appointments.last(ticket_id=card.id)
+        if card.subject != DEPOSIT_TICKET or (last is not None and last.state not in ("done", "missed")):
+            continue
+        tomorrow = clock.now().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        for slot in appointments.next_slots(desk_id=desk.id, after=tomorrow, n=1):
+            booking.book(
+                actor=_customer("dan", key), ticket_id=card.id, starts_at=slot.starts_at, zone="Europe/Oslo"
             )
 
 

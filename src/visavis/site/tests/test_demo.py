@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate
 
+from visavis.features.appointments import actions as appointments
+from visavis.features.appointments.models import Appointment
 from visavis.features.tickets.actions import use_invitation
 from visavis.features.tickets.lookups import desk_tickets
 from visavis.features.tickets.models import Invitation, Ticket
@@ -47,6 +49,21 @@ class TestData:
         data.ensure(tmp_path, key)
         [card] = [card for card in desk_tickets(actor=ben) if card.subject == data.CARD_TICKET]
         assert card.invitation is not None
+
+    def test_there_is_always_a_booked_call(self, key: str, tmp_path: Path) -> None:
+        data.ensure(tmp_path, key)
+        booked = Appointment.objects.get()
+        assert (booked.ticket.subject, booked.state) == (data.DEPOSIT_TICKET, "booked")
+        data.ensure(tmp_path, key)
+        assert Appointment.objects.count() == 1
+        Appointment.objects.update(state="missed")
+        data.ensure(tmp_path, key)
+        assert Appointment.objects.filter(state="booked").count() == 1
+        appointments.cancel(
+            actor=data._staff("ben"), appointment_id=Appointment.objects.get(state="booked").id
+        )
+        data.ensure(tmp_path, key)
+        assert not Appointment.objects.filter(state="booked").exists(), "given back is given back"
 
 
 def test_other_hosts_in_the_file_stay(tmp_path: Path) -> None:
