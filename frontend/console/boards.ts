@@ -32,6 +32,13 @@ export class Boards {
     return ringing(this.known.values(), this.answered, now);
   }
 
+  /** Whether media of the visit in hand take relayed ways only: its own desk decides, not the one shown. */
+  relayOnlyOf(visitId: string): boolean {
+    const boards = [...this.known.values()];
+    const own = boards.find(({ waiting }) => waiting.some((one) => one.visit_id === visitId));
+    return (own ?? this.shown)?.relay_only ?? false;
+  }
+
   /** Whether the desk of an offer lets media take relayed ways only. */
   relayOnly({ offer }: Ringing): boolean {
     return [...this.known.values()].some((board) => board.offer?.offer_id === offer.offer_id && board.relay_only);

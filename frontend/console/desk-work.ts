@@ -13,7 +13,7 @@ import { Boards } from "./boards";
 import { Notes } from "./notes";
 import { Ring } from "./ring";
 import type { Shown } from "./shown";
-import { afterNews, inLine, justAccepted, phaseOf, type Ringing, type Seat } from "./state";
+import { afterNews, justAccepted, phaseOf, type Ringing, type Seat } from "./state";
 import { CallTab } from "./tabs";
 import type { Board, BoardEntry, TicketView, Workspace } from "./types";
 import type { Draft } from "./wrap-up";
@@ -131,7 +131,7 @@ export class DeskWork {
     const first = this.boards.empty;
     this.boards.set(id, board);
     if (cause.kind === "visit.joined" && board) {
-      announce(text("say.joined", { name: cause.data.entry.customer_name, count: inLine(board.waiting).length }));
+      announce(text("say.joined", { name: cause.data.entry.customer_name, count: board.in_line }));
     }
     if (this.workspace && "data" in cause) this.onVisitNews(cause.kind, cause.data as unknown as Record<string, unknown>);
     const mine = this.boards.mine;
@@ -293,7 +293,7 @@ export class DeskWork {
     }
     this.elsewhere = false;
     const names = { callId, otherName: workspace.visit.customer_name, myName: this.name };
-    await this.call.enter(names, this.board?.relay_only ?? false);
+    await this.call.enter(names, this.boards.relayOnlyOf(visitId));
     this.mount(this.slot);
   }
 

@@ -16,7 +16,7 @@ import { canAskToNotify } from "./ring";
 import "./scene";
 import type { SeatSwitch } from "./seat";
 import "./seat";
-import { inLine, nextEntry, phaseOf, type Seat } from "./state";
+import { nextEntry, phaseOf, type Seat } from "./state";
 import type { Shown } from "./shown";
 import type { BoardEntry } from "./types";
 import "./workspace";
@@ -163,7 +163,7 @@ export class DeskPage extends LitElement {
   }
 
   private tab(pane: Pane, name: string, shown: Shown): TemplateResult {
-    const waiting = inLine(shown.board?.waiting ?? []).length;
+    const waiting = shown.board?.in_line ?? 0;
     return html`<button type="button" class="panetabs__tab" aria-current=${pane === this.pane ? "true" : "false"} @click=${() => (this.pane = pane)}>
       ${icon(name)}<span>${text(`pane.${pane}_short`)}</span>
       ${pane === "board" && waiting ? html`<span class="count figure">${waiting}</span>` : nothing}
@@ -198,7 +198,7 @@ export class DeskPage extends LitElement {
         @finish=${(event: CustomEvent<boolean>) => void this.work.finish(event.detail)}></v-wrap-up>`;
     }
     if (!shown.board) return html`<div class="skeleton skeleton--stage"></div>`;
-    return html`<v-scene .seat=${shown.board.me} .lens=${shown.lens} .waiting=${inLine(shown.board.waiting).length} .soon=${nextEntry(shown.board.waiting) !== null} .busy=${shown.busy} .canNotify=${canAskToNotify()}
+    return html`<v-scene .seat=${shown.board.me} .lens=${shown.lens} .waiting=${shown.board.in_line} .soon=${nextEntry(shown.board.waiting) !== null} .busy=${shown.busy} .canNotify=${canAskToNotify()}
       @seat=${(event: CustomEvent<Seat>) => void this.work.setSeat(event.detail)}
       @camera=${() => void this.work.openCamera()}
       @notify=${() => void this.work.askToNotify()}></v-scene>`;

@@ -1,25 +1,8 @@
 /** What the stage has to say about the call at this moment, in order of weight. Pure: texts are keys with numbers. */
+import type { CallView, ParticipantView } from "../shared/types.gen";
 import type { InterruptionWhy, PictureWhy } from "./watch";
 
-export interface Side {
-  readonly role: string;
-  readonly name: string;
-  readonly epoch: number;
-  readonly present: boolean;
-  readonly lost_since: string | null;
-  readonly interruption: string;
-  readonly camera_off_since: string | null;
-  readonly camera_why: string;
-  readonly noise_since: string | null;
-}
-
-export interface CallState {
-  readonly id: string;
-  readonly state: string;
-  readonly connected_at: string | null;
-  readonly end_reason: string;
-  readonly participants: readonly Side[];
-}
+export type CallState = Pick<CallView, "id" | "state" | "connected_at" | "end_reason" | "participants">;
 
 export interface Local {
   readonly session: "new" | "connecting" | "connected" | "reconnecting" | "closed";
@@ -87,7 +70,7 @@ function aboutMe(local: Local): Banner[] {
   return found;
 }
 
-function aboutThem(side: Side, now: number): Banner[] {
+function aboutThem(side: ParticipantView, now: number): Banner[] {
   if (side.lost_since !== null) {
     const seconds = Math.max(0, Math.ceil(RESUME_S - (now - Date.parse(side.lost_since)) / 1000));
     return [{ key: GONE[side.interruption] ?? "stage.other.lost", tone: "stop", icon: "wifi-off", seconds }];
