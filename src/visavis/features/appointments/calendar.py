@@ -3,6 +3,7 @@
 The entry never says what the call is about: calendars are shared with colleagues and families.
 """
 
+from datetime import timedelta
 from email.utils import parseaddr
 from typing import Final
 from uuid import UUID
@@ -13,11 +14,15 @@ from django.utils.translation import ngettext, override
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from visavis.features.appointments import rules
-from visavis.features.appointments.models import Appointment
-from visavis.kernel import clock
+from visavis.features.appointments.models import Appointment, CalendarFeed
+from visavis.kernel import clock, ids
+from visavis.kernel.problems import NotFound
 
 PRODUCT: Final = "-//Visavis//Booked calls//EN"
 METHODS: Final = frozenset({"REQUEST", "CANCEL", "PUBLISH"})
+READ_NOTED: Final = timedelta(minutes=10)
+"""That an address was read is written down at most this often."""
+FEED_PAST: Final = timedelta(days=30)
 LIVE: Final = frozenset({Appointment.State.BOOKED, Appointment.State.ARRIVED})
 
 
@@ -109,3 +114,41 @@ def _file(events: list[Event], *, method: str = "", name: str = "") -> bytes:
     for event in events:
         file.add_component(event)
     return bytes(file.to_ical())
+
+
+def feed(*, secret: str) -> bytes:
+    """What a private calendar address shows: the bookings of its owner, as busy times. Raises NotFound for an unknown,
+    revoked or orphaned one.
+
+    Calendar services keep what they fetch, so no customer is named: a ticket's number and the way to the console.
+    """
+    found = CalendarFeed.objects.select_related("staff__user").filter(
+        secret_hash=ids.digest(secret), revoked_at=None, staff__disabled_at=None, staff__user__is_active=True
+    )
+    row = found.first()
+    if row is None:
+        raise NotFound
+    now = clock.now()
+    if row.read_at is None or now - row.read_at > READ_NOTED:
+        CalendarFeed.objects.filter(id=row.id).update(read_at=now)
+    booked = Appointment.objects.select_related("ticket", "desk").filter(
+        staff_id=row.staff_id, state__in=LIVE, ends_at__gt=now - FEED_PAST
+    )
+    return _file([_planned(one) for one in booked.order_by("starts_at")], name=settings.VISAVIS_NAME)
+
+
+def _planned(appointment: Appointment) -> Event:
+    """A booking in its agent's calendar."""
+    address = f"{settings.VISAVIS_ORIGIN}/console/tickets/{appointment.ticket_id}/"
+    event = Event()
+    event.add("uid", f"agenda-{appointment.uid}")
+    event.add("sequence", appointment.sequence)
+    event.add("dtstamp", clock.now())
+    event.add("dtstart", appointment.starts_at)
+    event.add("dtend", appointment.ends_at)
+    event.add("summary", f"{appointment.desk.name} · {appointment.ticket.number}")
+    event.add("description", address)
+    event.add("url", address)
+    event.add("status", _status(appointment, cancelled=False))
+    event.add("class", "PRIVATE")
+    return event

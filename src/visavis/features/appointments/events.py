@@ -58,6 +58,13 @@ class AppointmentDisturbed(AppointmentEvent):
 
 
 @dataclass(frozen=True)
+class AppointmentKept(AppointmentEvent):
+    """The agent is back: a time that could not be promised for a while stands after all."""
+
+    kind: ClassVar[str] = "appointment.kept"
+
+
+@dataclass(frozen=True)
 class AppointmentTested(AppointmentEvent):
     """The customer tried camera and microphone beforehand."""
 

@@ -1,7 +1,7 @@
 """The shapes in which bookings travel: to pages, through the journal, to sockets. Times are UTC."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -85,3 +85,24 @@ class Agenda:
     shifts: list[BusySpan]
     absences: list[BusySpan]
     entries: list[AgendaEntry]
+
+
+@dataclass(frozen=True)
+class ShiftView:
+    """One line of somebody's roster at a desk: local clock times on a weekday (0 is Monday), `until` the last day."""
+
+    id: UUID
+    weekday: int
+    start: str
+    end: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True)
+class FeedView:
+    """A private calendar address of somebody, without its secret, which is kept nowhere."""
+
+    id: UUID
+    created_at: datetime
+    read_at: datetime | None

@@ -33,6 +33,7 @@ PLANS: Final = {
     "moved": Plan(lambda: _("Open your booking"), "booking", "REQUEST", ready=True),
     "cancelled": Plan(lambda: _("Book another time"), "book", "CANCEL"),
     "disturbed": Plan(lambda: _("Choose another time"), "move", "REQUEST"),
+    "kept": Plan(lambda: _("Open your booking"), "booking", "REQUEST", ready=True),
     "booking_missed": Plan(lambda: _("Book another time"), "book", "CANCEL"),
     "remind_day": Plan(lambda: _("Test your camera now"), "test", "", ready=True),
     "remind_hour": Plan(lambda: _("Open your booking"), "booking", "", ready=True),
@@ -86,6 +87,12 @@ def _lines(mail: MailOut, row: Appointment) -> list[str]:
         "disturbed": [
             _("You booked {when}. The agent can't be there then, and nobody else is free.").format(when=when),
             _("We are sorry. Please choose another time; it takes a minute."),
+        ],
+        "kept": [
+            _(
+                "We asked you to choose another time. That is no longer necessary: the call takes place as booked."
+            ),
+            when,
         ],
         "booking_missed": [
             _("Your call was booked for {when}, and we could not meet.").format(when=when),

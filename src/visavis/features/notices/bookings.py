@@ -28,6 +28,8 @@ LEADS: Final = {
 }
 """How long before the booked time each reminder goes out, in the order of their moments."""
 REMINDERS: Final = tuple(LEADS)
+LASTING: Final = frozenset({"booked", "moved", "disturbed", "kept"})
+"""News of bookings that stand."""
 LIVE: Final = frozenset({Appointment.State.BOOKED, Appointment.State.ARRIVED})
 
 
@@ -50,6 +52,16 @@ def _disturbed(event: events.AppointmentDisturbed, entry: JournalEntry) -> None:
     _tell_of(event, "disturbed", {}, entry)
 
 
+def _kept(event: events.AppointmentKept, entry: JournalEntry) -> None:
+    """Who was never asked for another time need not hear that theirs stands."""
+    asked = {"kind": "disturbed", "params__appointment_id": str(event.appointment_id)}
+    read = Notice.objects.filter(**asked, read_at__isnull=False).exists()
+    if read or MailOut.objects.filter(**asked, state=MailOut.State.SENT).exists():
+        _tell_of(event, "kept", {}, entry)
+    else:
+        _outdate(event.appointment_id, event.ticket_id)
+
+
 def _missed(event: events.AppointmentMissed, entry: JournalEntry) -> None:
     _tell_of(event, "booking_missed", {}, entry)
 
@@ -59,6 +71,7 @@ HANDLERS: Final[dict[str, Callable[[Any, JournalEntry], None]]] = {
     events.AppointmentMoved.kind: _moved,
     events.AppointmentCancelled.kind: _cancelled,
     events.AppointmentDisturbed.kind: _disturbed,
+    events.AppointmentKept.kind: _kept,
     events.AppointmentMissed.kind: _missed,
 }
 
@@ -67,7 +80,7 @@ def _tell_of(event: events.AppointmentEvent, kind: str, more: dict[str, Any], en
     view = event.appointment
     _outdate(view.id, event.ticket_id)
     # A booking that ended is told of whenever that succeeds; of one that stands there is nothing to say afterwards.
-    not_after = view.closes_at if kind in {"booked", "moved", "disturbed"} else None
+    not_after = view.closes_at if kind in LASTING else None
     tell(event.ticket_id, kind, _params(view) | more, key=f"{entry.id}", not_after=not_after)
 
 
@@ -134,7 +147,8 @@ def still_true(mail: MailOut) -> Appointment | None:
     if mail.kind == "booking_missed":
         return row if row.state == Appointment.State.MISSED else None
     same = row.starts_at == datetime.fromisoformat(mail.params["starts_at"])
-    if not same or row.state not in LIVE or (mail.kind == "disturbed" and not row.disturbed):
+    disturbed = {"disturbed": True, "kept": False}.get(mail.kind, row.disturbed)
+    if not same or row.state not in LIVE or row.disturbed != disturbed:
         return None
     # Who has come in already needs no reminder.
     return None if mail.kind in REMINDERS and row.state != Appointment.State.BOOKED else row

@@ -1,6 +1,8 @@
 """Every write about bookings and rosters. Other features and the entrances import these names from here."""
 
 from visavis.features.appointments.actions.booking import book, cancel, move
+from visavis.features.appointments.actions.calendar import import_busy, take_back
+from visavis.features.appointments.actions.feeds import make_feed, revoke_feed
 from visavis.features.appointments.actions.rosters import (
     Released,
     add_absence,
@@ -17,12 +19,16 @@ __all__ = [
     "arrive",
     "book",
     "cancel",
+    "import_busy",
+    "make_feed",
     "move",
     "note_test",
     "release",
     "remove_absence",
+    "revoke_feed",
     "set_policy",
     "set_shifts",
     "settle",
+    "take_back",
     "tick",
 ]

@@ -94,7 +94,7 @@ def set_shifts(
         raise BadSpan(field="shifts")
     Shift.objects.filter(staff_id=staff_id, desk_id=desk_id).delete()
     made = Shift.objects.bulk_create(wanted)
-    _roster_changed(actor, staff_id, "shifts", [desk_id])
+    roster_changed(actor, staff_id, "shifts", [desk_id])
     return made
 
 
@@ -124,7 +124,7 @@ def add_absence(
 
     Raises BadSpan, Invalid, NotAllowed, NotFound.
     """
-    _manages(actor, staff_id)
+    check_manages(actor, staff_id)
     if ends_at <= starts_at:
         raise BadSpan(field="ends_at")
     if kind not in Absence.Kind.values:
@@ -136,7 +136,7 @@ def add_absence(
         kind=kind,
         note=clean_line(note, limit=NOTE_MAX),
     )
-    _roster_changed(actor, staff_id, "absences")
+    roster_changed(actor, staff_id, "absences")
     if kind in (Absence.Kind.ILL, Absence.Kind.LEAVE):
         _release(actor, staff_id, starts_at, ends_at)
     return absence
@@ -148,9 +148,9 @@ def remove_absence(*, actor: Actor, absence_id: UUID) -> None:
     absence = Absence.objects.filter(id=absence_id).first()
     if absence is None:
         raise NotFound
-    _manages(actor, absence.staff_id)
+    check_manages(actor, absence.staff_id)
     absence.delete()
-    _roster_changed(actor, absence.staff_id, "absences")
+    roster_changed(actor, absence.staff_id, "absences")
 
 
 @transaction.atomic
@@ -158,7 +158,7 @@ def release(*, actor: Actor, staff_id: UUID, starts_at: datetime, ends_at: datet
     """Hand somebody's bookings in a span to other free agents at the same time; customers learn nothing new. Where
     nobody is free the customer is asked for another time, and meanwhile keeps this one: whoever is free at that hour
     takes the call. Raises BadSpan, NotAllowed, NotFound."""
-    _manages(actor, staff_id)
+    check_manages(actor, staff_id)
     if ends_at <= starts_at:
         raise BadSpan(field="ends_at")
     return _release(actor, staff_id, starts_at, ends_at)
@@ -197,7 +197,7 @@ def _supervises(actor: Actor) -> None:
         raise NotAllowed
 
 
-def _manages(actor: Actor, staff_id: UUID) -> None:
+def check_manages(actor: Actor, staff_id: UUID) -> None:
     """Supervisors manage everybody's time, agents their own."""
     if isinstance(actor, CustomerActor):
         raise NotAllowed
@@ -207,7 +207,7 @@ def _manages(actor: Actor, staff_id: UUID) -> None:
         raise NotFound
 
 
-def _roster_changed(actor: Actor, staff_id: UUID, what: str, desk_ids: list[UUID] | None = None) -> None:
+def roster_changed(actor: Actor, staff_id: UUID, what: str, desk_ids: list[UUID] | None = None) -> None:
     if desk_ids is None:
         found = Shift.objects.filter(staff_id=staff_id).order_by("desk_id")
         desk_ids = list(found.values_list("desk_id", flat=True).distinct())

@@ -21,16 +21,20 @@ from visavis.features.appointments.lookups.free import (
     public_slots,
     slots,
 )
+from visavis.features.appointments.lookups.rosters import absences_of, feeds_of, imported_count, shifts_of
 
 __all__ = [
     "Due",
+    "absences_of",
     "agenda",
     "appointment",
     "bookable",
     "current",
     "due",
     "enterable",
+    "feeds_of",
     "free_staff",
+    "imported_count",
     "last",
     "my_agenda",
     "nearest_slots",
@@ -39,6 +43,7 @@ __all__ = [
     "opening",
     "policy",
     "public_slots",
+    "shifts_of",
     "slots",
     "view",
 ]

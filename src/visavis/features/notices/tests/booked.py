@@ -67,6 +67,13 @@ def disturb(row: Appointment) -> None:
 
 
 @transaction.atomic
+def keep(row: Appointment) -> None:
+    row.disturbed = False
+    row.save()
+    _record(row, events.AppointmentKept)
+
+
+@transaction.atomic
 def miss(row: Appointment) -> None:
     row.state, row.ended_at = "missed", clock.now()
     row.save()

@@ -8,7 +8,7 @@ import pytest
 from cast import enter, open_ticket
 from visavis.features.notices import actions, lookups
 from visavis.features.notices.models import Notice
-from visavis.features.notices.tests.booked import at, book, cancel, disturb, miss, move, post
+from visavis.features.notices.tests.booked import at, book, cancel, disturb, keep, miss, move, post
 from visavis.features.tickets import actions as tickets
 from visavis.kernel import jobs
 
@@ -226,6 +226,26 @@ def test_a_time_that_nobody_can_promise_asks_for_another_one(
     asked = "Please choose another time for your video call"
     assert subjects(box) == [BOOKED, asked, asked, asked]  # at once, a day before, an hour before
     assert box[1].text.split("/join/link/#")[1].split()[0].endswith(".move")
+
+
+def test_a_time_that_stands_after_all_is_told_only_to_those_who_were_asked(
+    told: Any, ben: Any, box: Any
+) -> None:
+    row = book(told, ben, SLOT)
+    post()
+    disturb(row)
+    actions.read_journal()
+    keep(row)  # at once, before any mail went out
+    post()
+    assert subjects(box) == [BOOKED]
+    disturb(row)
+    post()
+    keep(row)
+    post()
+    assert subjects(box)[1:] == [
+        "Please choose another time for your video call",
+        "The time you booked stands after all",
+    ]
 
 
 def test_missed_is_no_blame_and_leads_to_another_time(

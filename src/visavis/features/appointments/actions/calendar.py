@@ -1,0 +1,75 @@
+"""What somebody's own calendar says about their time, taken in as absences; and taking an absence back."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from visavis.features.appointments import busy, rules
+from visavis.features.appointments.actions.booking import about, record
+from visavis.features.appointments.actions.rosters import check_manages, remove_absence, roster_changed
+from visavis.features.appointments.events import AppointmentKept
+from visavis.features.appointments.lookups import bookings
+from visavis.features.appointments.models import Absence, Appointment, Shift
+from visavis.features.people.actors import Actor, StaffActor
+from visavis.kernel import clock
+from visavis.kernel.problems import NotFound
+
+AHEAD = timedelta(days=rules.DAYS_MOST)
+"""So far repeating events are written out."""
+
+
+def import_busy(*, actor: StaffActor, staff_id: UUID, ics: bytes) -> int:
+    """Replace the busy times that came with an earlier file by those of this one; returns how many there are in the
+    year ahead. Only when somebody is busy is kept, never with what.
+
+    Raises BadCalendar, NotAllowed, NotFound.
+    """
+    check_manages(actor, staff_id)
+    now = clock.now()
+    spans = busy.spans(ics, zone=_zone(staff_id), first=now, last=now + AHEAD)
+    with transaction.atomic():
+        Absence.objects.filter(staff_id=staff_id, imported=True).delete()
+        Absence.objects.bulk_create(
+            Absence(staff_id=staff_id, starts_at=start, ends_at=end, kind=Absence.Kind.BUSY, imported=True)
+            for start, end in spans
+        )
+        roster_changed(actor, staff_id, "absences")
+    return len(spans)
+
+
+def _zone(staff_id: UUID) -> str:
+    """Where somebody's whole-day events begin and end: at the desk they have shifts at."""
+    found = Shift.objects.filter(staff_id=staff_id).order_by("id")
+    return found.values_list("desk__time_zone", flat=True).first() or "UTC"
+
+
+@transaction.atomic
+def take_back(*, actor: Actor, absence_id: UUID) -> int:
+    """Undo an absence: it is removed, and booked times that nobody could promise because of it stand again. Those that
+    went to others stay there, their customers were promised nothing new. Returns how many stand again.
+
+    Raises NotAllowed, NotFound.
+    """
+    absence = Absence.objects.filter(id=absence_id).first()
+    if absence is None:
+        raise NotFound
+    remove_absence(actor=actor, absence_id=absence_id)
+    return _restore(actor, absence.staff_id, absence.starts_at, absence.ends_at)
+
+
+def _restore(actor: Actor, staff_id: UUID, starts_at: datetime, ends_at: datetime) -> int:
+    found = bookings.rows().filter(
+        staff_id=staff_id, state=Appointment.State.BOOKED, disturbed=True, starts_at__lt=ends_at
+    )
+    kept = 0
+    for row in found.filter(ends_at__gt=max(starts_at, clock.now())).order_by("starts_at", "id"):
+        away = Absence.objects.filter(staff_id=staff_id, starts_at__lt=row.ends_at, ends_at__gt=row.starts_at)
+        if away.exists():
+            continue
+        same = Appointment.objects.filter(id=row.id, sequence=row.sequence, disturbed=True)
+        if same.update(disturbed=False) == 1:
+            row.disturbed = False
+            record(AppointmentKept(*about(row)), actor)
+            kept += 1
+    return kept
