@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 
-import { banners, bannerKeys, type CallState, type Local, type Side } from "./banners";
+import { banners, bannerKeys, type CallState, type Local } from "./banners";
+import type { ParticipantView } from "../shared/types.gen";
 import { GOOD, NoiseWatch, SAMPLE_MS, describe as measure, interruption, judgePicture, nextVerdict, type PictureWhy } from "./watch";
 
 function run(looks: readonly (PictureWhy | null)[]): (PictureWhy | null)[] {
@@ -75,8 +76,8 @@ describe("NoiseWatch", () => {
 });
 
 describe("banners", () => {
-  const side = (over: Partial<Side>): Side => ({ role: "agent", name: "Ben", epoch: 1, present: true, lost_since: null, interruption: "", camera_off_since: null, camera_why: "", noise_since: null, ...over });
-  const call = (over: Partial<Side>): CallState => ({ id: "c", state: "open", connected_at: null, end_reason: "", participants: [side({ role: "customer", name: "Ana" }), side(over)] });
+  const side = (over: Partial<ParticipantView>): ParticipantView => ({ role: "agent", name: "Ben", epoch: 1, present: true, lost_since: null, interruption: "", camera_off_since: null, camera_why: "", noise_since: null, ...over });
+  const call = (over: Partial<ParticipantView>): CallState => ({ id: "c", state: "open", connected_at: null, end_reason: "", participants: [side({ role: "customer", name: "Ana" }), side(over)] });
   const fine: Local = { session: "connected", online: true, downFor: 0, picture: null, loud: false, interruption: null, soundBlocked: false, microphone: true };
   const at = Date.parse("2026-11-25T12:00:30Z");
   const keys = (state: CallState | null, local: Partial<Local> = {}): string[] => banners(state, "customer", { ...fine, ...local }, at).map((one) => one.key);
