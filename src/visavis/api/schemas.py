@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 Text = Annotated[str, Field(max_length=20_000)]
 Word = Annotated[str, Field(max_length=64)]
@@ -77,6 +77,25 @@ class EpochIn(Body):
 
 class EndIn(Body):
     failed: bool = False
+
+
+class BookIn(Body):
+    """`zone`: the IANA name of the customer's time zone, in which they are told the time."""
+
+    starts_at: AwareDatetime
+    zone: Word
+
+
+class MoveIn(Body):
+    """`sequence` is the one of the booking as the page saw it. `staff_id` plans it with somebody else."""
+
+    starts_at: AwareDatetime
+    sequence: int
+    staff_id: UUID | None = None
+
+
+class CancelIn(Body):
+    sequence: int
 
 
 class LiveTicket(Schema):

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from ninja import Router
 
+from visavis.api.agenda import add_agenda_routes
 from visavis.api.answers import wire, wire_if_changed
 from visavis.api.auth import StaffCookie, StaffRequest
 from visavis.api.schemas import (
@@ -25,6 +26,7 @@ from visavis.features.visits.timeline import timeline as ticket_timeline
 
 router = Router(auth=StaffCookie(), tags=["staff"])
 add_shared_routes(router, side="staff")
+add_agenda_routes(router)
 
 
 @router.put("/state", response=Done)
