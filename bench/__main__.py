@@ -10,7 +10,7 @@ import pkgutil
 import sys
 from pathlib import Path
 
-HELPERS = {"__main__", "house", "seed", "sockets", "http", "figures"}
+HELPERS = {"__main__", "house", "seed", "sockets", "http", "figures", "roster"}
 
 
 def names() -> list[str]:

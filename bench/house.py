@@ -24,7 +24,7 @@ class House:
         self.data = Path(tempfile.mkdtemp(prefix="visavis-bench-"))
         self.port = _free_port()
         self.origin = f"http://localhost:{self.port}"
-        self._env = {**os.environ, "VISAVIS_DATA": str(self.data), "VISAVIS_LOG": "WARNING"}
+        self.environment = {**os.environ, "VISAVIS_DATA": str(self.data), "VISAVIS_LOG": "WARNING"}
         self._server: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -40,7 +40,7 @@ class House:
         say(f"seeding {customers} customers")
         target = self.data / "seed.json"
         command = [sys.executable, "-m", "bench.seed", str(customers), str(target)]
-        subprocess.run([*command, *(["--waiting"] if waiting else [])], env=self._env, check=True)
+        subprocess.run([*command, *(["--waiting"] if waiting else [])], env=self.environment, check=True)
         found: dict[str, Any] = json.loads(target.read_text())
         return found
 
@@ -49,7 +49,7 @@ class House:
         if os.cpu_count() != 1 and shutil.which("taskset"):
             command = ["taskset", "-c", "0", *command]
             os.sched_setaffinity(0, set(range(os.cpu_count() or 1)) - {0})
-        self._server = subprocess.Popen(command, env=self._env)
+        self._server = subprocess.Popen(command, env=self.environment)
         end = time.monotonic() + START_SECONDS
         while True:
             try:
@@ -84,7 +84,7 @@ class House:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def _visavis(self, *words: str) -> None:
-        subprocess.run([_command(), *words], env=self._env, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([_command(), *words], env=self.environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def _command() -> str:

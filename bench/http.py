@@ -37,15 +37,18 @@ class Http:
             self._writer = None
 
     async def send(self, method: str, path: str, cookie: str, body: Any = None) -> Answer:
-        """Send one request; a connection that the server has closed meanwhile is opened anew."""
+        """Send one request; a connection that the server has closed meanwhile is opened anew. A body goes as JSON, one
+        that is text already as a form."""
         if self._writer is None:
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
         assert self._reader is not None
-        data = b"" if body is None else json.dumps(body).encode()
+        form = isinstance(body, str)
+        data = b"" if body is None else (body if form else json.dumps(body)).encode()
+        kind = "application/x-www-form-urlencoded" if form else "application/json"
         head = (
             f"{method} {path} HTTP/1.1\r\nHost: localhost:{self._port}\r\nAccept: application/json\r\n"
             f"Cookie: {cookie}; visavis_csrf={CSRF}\r\nX-CSRFToken: {CSRF}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
+            f"Content-Type: {kind}\r\nContent-Length: {len(data)}\r\n\r\n"
         )
         self._writer.write(head.encode() + data)
         status, length = 0, 0
