@@ -180,6 +180,12 @@ export interface Agenda {
   readonly entries: readonly AgendaEntry[];
 }
 
+export interface FeedView {
+  readonly id: string;
+  readonly created_at: string;
+  readonly read_at: string | null;
+}
+
 export interface Slot {
   readonly starts_at: string;
   readonly ends_at: string;
@@ -338,6 +344,15 @@ export interface AppointmentDisturbed {
 }
 
 export interface AppointmentDone {
+  readonly appointment_id: string;
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly customer_id: string;
+  readonly staff_id: string;
+  readonly appointment: AppointmentView;
+}
+
+export interface AppointmentKept {
   readonly appointment_id: string;
   readonly ticket_id: string;
   readonly desk_id: string;
@@ -667,6 +682,7 @@ export interface EventData {
   readonly "appointment.cancelled": AppointmentCancelled;
   readonly "appointment.disturbed": AppointmentDisturbed;
   readonly "appointment.done": AppointmentDone;
+  readonly "appointment.kept": AppointmentKept;
   readonly "appointment.missed": AppointmentMissed;
   readonly "appointment.moved": AppointmentMoved;
   readonly "appointment.returned": AppointmentReturned;
