@@ -1,0 +1,1 @@
+"""What is said in a call, as text both sides can read: captions, translations, protected facts."""
