@@ -22,7 +22,7 @@ const lucide = join(here, "node_modules", "lucide-static", "icons");
 const entries = {
   portal: "portal/portal.ts",
   room: "portal/room/room.ts",
-  "device-test": "portal/device-test.ts",
+  "device-test": "portal/device/device-test.ts",
   console: "console/console.ts",
   sw: "portal/sw.ts",
   "portal-css": "portal/portal.css",

@@ -7,6 +7,7 @@ comes as `?zone=` from a form and is remembered in a cookie of its own. `?zone=a
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from importlib.resources import files
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -96,6 +97,14 @@ def place(name: str) -> str:
     return name.rpartition("/")[2].replace("_", " ")
 
 
+@lru_cache(maxsize=1)
+def _listed() -> list[str]:
+    """The zones to choose from: one for each clock of each country, without the old names of the same places."""
+    table = files("tzdata").joinpath("zoneinfo/zone.tab").read_text(encoding="utf-8")
+    names = {line.split("\t")[2] for line in table.splitlines() if line and not line.startswith("#")}
+    return sorted(names & _zones)
+
+
 def choices() -> list[tuple[Any, list[ZoneChoice]]]:
     """All zones by region, with their offsets now."""
     return _choices(int(clock.now().timestamp()) // 3600)
@@ -109,7 +118,7 @@ def _choices(hour: int) -> list[tuple[Any, list[ZoneChoice]]]:
             title,
             [
                 ZoneChoice(name, place(name), offset_of(at, ZoneInfo(name)))
-                for name in sorted(_zones)
+                for name in _listed()
                 if name.startswith(f"{region}/")
             ],
         )

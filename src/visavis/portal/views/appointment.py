@@ -22,6 +22,7 @@ from visavis.kernel.problems import Invalid
 from visavis.portal import zones
 from visavis.portal.booking import fine, time_value
 from visavis.portal.frame import actor_of, page, see_other, show, wants_json
+from visavis.portal.templatetags.booking import booking_state
 from visavis.portal.views.room import secure_address
 
 RESULTS_MAX: Final = 40
@@ -51,7 +52,7 @@ def appointment(request: VisitorRequest, appointment_id: UUID) -> HttpResponseBa
     if view.state in ("cancelled", "missed", "done") and ticket.state == "open":
         context |= _again(view)
     with timezone.override(zones.zone_for(request, fallback=view.time_zone)):
-        return show(request, "portal/appointment.html", context)
+        return show(request, "portal/appointment.html", context | {"state": booking_state(view)})
 
 
 def _again(view: AppointmentView) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def draw(
         soonest=soonest,
     )
     if picked is None and found.soonest:
-        picked = found.soonest[0].starts_at
+        picked = soonest[0] if soonest else found.soonest[0].starts_at
     kept = [(name, request.GET[name]) for name in ("embed", "local", "zone") if name in request.GET]
     return {
         "picture": found,
@@ -119,7 +119,7 @@ def book(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
         return show(request, "portal/book_closed.html", context)
     zone = zones.zone_for(request, fallback=desk.time_zone)
     if request.method != "POST":
-        return _show_times(request, ticket, zone, taken="taken" in request.GET)
+        return _show_times(request, ticket, zone, problem=SlotTaken().text if "taken" in request.GET else "")
     chosen = booking.read_time(request.POST.get("slot", ""))
     if chosen is None:
         return _show_times(request, ticket, zone, status=422, problem=_("Please choose a time first."))

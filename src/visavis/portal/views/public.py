@@ -72,7 +72,6 @@ def _allow_frames(response: HttpResponse, origins: list[str]) -> None:
     leads to a page of its own."""
     if origins:
         response._csp_replace = {"frame-ancestors": origins}  # type: ignore[attr-defined]
-        response.xframe_options_exempt = True
 
 
 def _show_form(
@@ -104,7 +103,7 @@ def _take(request: VisitorRequest, desk: Desk, zone: ZoneInfo) -> HttpResponseBa
     free = lookups.public_slots(slug=desk.slug, first=chosen.date(), days=1, zone="UTC")
     if all(slot.starts_at != chosen for slot in free):
         near = [slot.starts_at for slot in lookups.next_slots(desk_id=desk.id, after=clock.now())]
-        return _show_times(request, desk, zone, status=409, taken=True, soonest=near)
+        return _show_times(request, desk, zone, status=409, problem=SlotTaken().text, soonest=near)
     told = request.POST.get("zone", "")
     told = told if zones.known(told) else zone.key
     try:
@@ -112,7 +111,7 @@ def _take(request: VisitorRequest, desk: Desk, zone: ZoneInfo) -> HttpResponseBa
             return _book_known(request, request.customer, desk, chosen, told, form)
         return _ask_code(request, desk, chosen, told, form)
     except SlotTaken as taken:
-        return _show_times(request, desk, zone, status=409, taken=True, soonest=taken_times(taken))
+        return _show_times(request, desk, zone, status=409, problem=taken.text, soonest=taken_times(taken))
     except Problem as problem:
         wrong = problem.params.get("field", "")
         return _show_form(

@@ -1,9 +1,9 @@
 /** `<v-device-test>`: the room's check long before the call. What it finds is kept with the booking for the agent. */
-import { find, setText, show } from "../shared/dom";
-import { Problem, send } from "../shared/http";
-import { text } from "../shared/text";
-import { Check } from "./room/check";
-import { readFacts } from "./room/facts";
+import { find, setText, show } from "../../shared/dom";
+import { Problem, send } from "../../shared/http";
+import { text } from "../../shared/text";
+import { Check } from "../room/check";
+import { readFacts } from "../room/facts";
 
 const LOOKS_EVERY = 1_000;
 
