@@ -6,7 +6,7 @@ A desk's time is a grid of five-minute cells counted from 1970 (UTC), so a night
 case: rosters are local, cells are not. One row of the grid is one agent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -63,7 +63,8 @@ class Worker:
     id: UUID
     skills: frozenset[str]
     turns: Sequence[Turn]
-    away: Sequence[tuple[datetime, datetime]] = ()
+    away: Sequence[tuple[int, int]] = ()
+    """First cell and the one after the last, of each absence."""
 
     def can_serve(self, needs: frozenset[str]) -> bool:
         return not self.skills or needs <= self.skills
@@ -71,13 +72,10 @@ class Worker:
 
 @dataclass(frozen=True)
 class Booked:
-    """Booked times, one entry per booking in each: the worker's row, first cell, cell after the last, and whether it
-    is at this desk. Columns, because a big desk has tens of thousands in a month."""
+    """Booked times: the row of the worker, and the span as `pack` makes it, one entry per booking in each."""
 
-    rows: Sequence[int] = ()
-    begins: Sequence[int] = ()
-    ends: Sequence[int] = ()
-    here: Sequence[bool] = ()
+    rows: Sequence[int] | Counts = ()
+    spans: Sequence[int] | Counts = ()
 
 
 @dataclass(frozen=True)
@@ -147,6 +145,11 @@ def end_cell(ends_at: datetime) -> int:
     return -(-int(ends_at.timestamp()) // CELL_SECONDS)
 
 
+def pack(begin: int, end: int, here: bool) -> int:
+    """A span of cells, at this desk or another, as one number: tens of thousands of them become an array at once."""
+    return begin << 16 | (end - begin) << 1 | here
+
+
 def terms(
     minutes: int, share_percent: int, no_show_percent: int, needs: Iterable[str] = (), *, fine: bool = False
 ) -> Terms:
@@ -168,34 +171,36 @@ def make_grid(
     on = np.zeros((len(workers), count), bool)
     days = days_of(at(first), at(first + count), zone)
     for line, worker in zip(on, workers, strict=True):
-        for begins, ends in turn_spans(worker.turns, zone, days):
-            line[max(0, end_cell(begins) - first) : max(0, cell(ends) - first)] = True
-        for begins, ends in worker.away:
-            line[max(0, cell(begins) - first) : max(0, end_cell(ends) - first)] = False
+        for day, turn in _turn_days(worker.turns, days):
+            low, high = _turn_cells(zone, day, turn.start, turn.end)
+            line[max(0, low - first) : max(0, high - first)] = True
+        for low, high in worker.away:
+            line[max(0, low - first) : max(0, high - first)] = False
     open_cells = np.zeros(count, bool)
     for begins, ends in opened:
         open_cells[max(0, end_cell(begins) - first) : max(0, cell(ends) - first)] = True
     on &= open_cells
-    here = np.asarray(booked.here, bool)
-    low, high = np.asarray(booked.begins, np.int64) - first, np.asarray(booked.ends, np.int64) - first
-    rows = np.asarray(booked.rows, np.int64)
-    inside = here & (low >= 0) & (low < count)
+    rows, spans = np.asarray(booked.rows, np.int64), np.asarray(booked.spans, np.int64)
+    low = (spans >> 16) - first
+    high, ours = low + (spans >> 1 & 0x7FFF), (spans & 1).astype(bool)
+    taken = _covered(on.shape, rows, low, high)
+    starts = low[ours & (low >= 0) & (low < count)]
     return Grid(
         first=first,
         workers=workers,
         on=on,
-        taken=_covered(on.shape, rows, low, high),
-        here=_covered(on.shape, rows[here], low[here], high[here]),
-        starts=np.bincount(low[inside], minlength=count),
+        taken=taken,
+        here=taken if ours.all() else _covered(on.shape, rows[ours], low[ours], high[ours]),
+        starts=np.bincount(starts, minlength=count),
     )
 
 
-def _covered(shape: tuple[int, ...], rows: Counts, low: Counts, high: Counts) -> Grid_:
+def _covered(shape: tuple[int, ...], rows: Counts, begins: Counts, ends: Counts) -> Grid_:
     """The cells of all spans at once: +1 where one begins, -1 where it ends, summed up along each row."""
     count = shape[1]
     edges = np.zeros((shape[0], count + 1), np.int16)
-    np.add.at(edges, (rows, np.clip(low, 0, count)), 1)
-    np.add.at(edges, (rows, np.clip(high, 0, count)), -1)
+    np.add.at(edges, (rows, np.clip(begins, 0, count)), 1)
+    np.add.at(edges, (rows, np.clip(ends, 0, count)), -1)
     covered: Grid_ = np.cumsum(edges, axis=1, dtype=np.int16)[:, :count] > 0
     return covered
 
@@ -210,26 +215,31 @@ def days_of(start: datetime, end: datetime, zone: str) -> list[date]:
 
 def turn_spans(turns: Iterable[Turn], zone: str, days: Iterable[date]) -> list[tuple[datetime, datetime]]:
     """When somebody works on these local days (UTC)."""
+    found = [_turn_span(zone, day, turn.start, turn.end) for day, turn in _turn_days(turns, days)]
+    return [(begins, ends) for begins, ends in found if begins < ends]
+
+
+def _turn_days(turns: Iterable[Turn], days: Iterable[date]) -> Iterator[tuple[date, Turn]]:
     by_weekday: dict[int, list[Turn]] = {}
     for turn in turns:
         by_weekday.setdefault(turn.weekday, []).append(turn)
-    found = []
     for day in days:
         for turn in by_weekday.get(day.weekday(), ()):
-            if (turn.since and day < turn.since) or (turn.until and day > turn.until):
-                continue
-            begins, ends = _turn_span(zone, day, turn.start, turn.end)
-            if begins < ends:
-                found.append((begins, ends))
-    return found
+            if (turn.since is None or turn.since <= day) and (turn.until is None or day <= turn.until):
+                yield day, turn
 
 
-@lru_cache(maxsize=8192)
 def _turn_span(zone: str, day: date, start: str, end: str) -> tuple[datetime, datetime]:
-    """Fifty agents share a few clock times: each is worked out once."""
     tz = ZoneInfo(zone)
     last = day + timedelta(days=1) if end <= start else day
     return moment(day, start, tz), moment(last, end, tz)
+
+
+@lru_cache(maxsize=8192)
+def _turn_cells(zone: str, day: date, start: str, end: str) -> tuple[int, int]:
+    """The cells that lie wholly in it. Fifty agents share a few clock times: each is worked out once."""
+    begins, ends = _turn_span(zone, day, start, end)
+    return end_cell(begins), cell(ends)
 
 
 def free_cells(grid: Grid, terms: Terms, *, earliest: datetime, latest: datetime) -> list[int]:

@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import chain
+from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, Q
-from django.db.models.functions import Cast
+import numpy as np
+from django.db.models import Aggregate, Case, Count, Expression, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Concat
 
 from visavis.features.appointments import rules
 from visavis.features.appointments.lookups.bookings import LIVE
@@ -61,6 +65,11 @@ def policy(*, desk_id: UUID) -> Policy:
 def bookable(*, desk_id: UUID) -> bool:
     """Can customers book here at all?"""
     return policy(desk_id=desk_id).open_to_customers and _has_shifts(desk_id)
+
+
+def bookable_by_hand(*, desk_id: UUID) -> bool:
+    """Can staff book here? Also where customers may not themselves."""
+    return _has_shifts(desk_id)
 
 
 def _has_shifts(desk_id: UUID) -> bool:
@@ -211,17 +220,20 @@ def _grid(request: Request, terms: rules.Terms, start: datetime, end: datetime) 
 def _workers(desk: Desk, begins: datetime, ends: datetime) -> list[rules.Worker]:
     """The members with shifts who speak the desk's language. Who says no language at all is taken to speak it."""
     turns: dict[UUID, list[rules.Turn]] = {}
-    for row in Shift.objects.filter(desk=desk):
-        turn = rules.Turn(row.weekday, row.start, row.end, row.since, row.until)
-        turns.setdefault(row.staff_id, []).append(turn)
-    away: dict[UUID, list[tuple[datetime, datetime]]] = {}
-    spans = Absence.objects.filter(staff_id__in=turns, starts_at__lt=ends, ends_at__gt=begins)
-    for staff_id, left, back in spans.values_list("staff_id", "starts_at", "ends_at"):
-        away.setdefault(staff_id, []).append((left, back))
+    shifts = Shift.objects.filter(desk=desk)
+    for staff_id, weekday, start, end, since, until in shifts.values_list(
+        "staff_id", "weekday", "start", "end", "since", "until"
+    ):
+        turns.setdefault(staff_id, []).append(rules.Turn(weekday, start, end, since, until))
+    absent = Absence.objects.filter(staff_id__in=turns, starts_at__lt=ends, ends_at__gt=begins)
+    away = _by_person(absent, "starts_at", "ends_at", Value("0"))
     spoken = desk.call_language.split("-")[0]
     return [
         rules.Worker(
-            member.staff_id, frozenset(member.skills), turns[member.staff_id], away.get(member.staff_id, ())
+            member.staff_id,
+            frozenset(member.skills),
+            turns[member.staff_id],
+            [_span(text)[:2] for text in away.get(member.staff_id, ())],
         )
         for member in desks.members(desk_id=desk.id)
         if member.staff_id in turns
@@ -230,31 +242,50 @@ def _workers(desk: Desk, begins: datetime, ends: datetime) -> list[rules.Worker]
 
 
 def _booked(request: Request, staff: list[UUID], begins: datetime, ends: datetime) -> rules.Booked:
-    """Everything these people are booked for. A month of a big desk has tens of thousands of rows but few distinct
-    times and people, so they are read as plain text and each is understood once."""
+    """Everything these people are booked for."""
     live = Appointment.objects.filter(
         staff_id__in=staff, state__in=LIVE, starts_at__lt=ends, starts_at__gt=begins - timedelta(days=1)
     ).filter(ends_at__gt=begins)
     if request.own is not None:
         live = live.exclude(id=request.own)
-    plain = [Cast(name, CharField()) for name in ("staff_id", "starts_at", "ends_at", "desk_id")]
-    found = list(live.values_list(*plain))
-    if not found:
-        return rules.Booked()
-    people, starts, finishes, places = zip(*found, strict=True)
-    row = {staff_id: number for number, staff_id in enumerate(staff)}
-    rows = {text: row[UUID(text)] for text in set(people)}
-    low = {text: rules.cell(_moment(text)) for text in set(starts)}
-    high = {text: rules.end_cell(_moment(text)) for text in set(finishes)}
-    here = {text: UUID(text) == request.desk.id for text in set(places)}
-    return rules.Booked(
-        rows=[rows[text] for text in people],
-        begins=[low[text] for text in starts],
-        ends=[high[text] for text in finishes],
-        here=[here[text] for text in places],
-    )
+    ours = Case(When(desk_id=request.desk.id, then=Value("1")), default=Value("0"))
+    found = _by_person(live, "starts_at", "ends_at", ours)
+    each = [found.get(who, ()) for who in staff]
+    spans = np.fromiter(map(_packed, chain.from_iterable(each)), np.int64, sum(map(len, each)))
+    return rules.Booked(np.repeat(np.arange(len(staff)), [len(texts) for texts in each]), spans)
 
 
-def _moment(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+class _Joined(Aggregate):
+    """All values of a group in one text, separated by commas."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = "STRING_AGG(%(expressions)s, ',')"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
+def _by_person(found: QuerySet[Any], *fields: str | Expression) -> dict[UUID, list[str]]:
+    """Rows by `staff_id`, each as the text of its fields with "/" between. A month of a big desk has tens of thousands
+    of rows but few distinct times: joined by the database they travel fast, and each text is understood once."""
+    texts = [Cast(field, TextField()) if isinstance(field, str) else field for field in fields]
+    parts = [part for text in texts for part in (Value("/"), text)][1:]
+    joined = _Joined(Concat(*parts, output_field=TextField()))
+    grouped = found.order_by().values("staff_id").annotate(texts=joined)
+    return {staff_id: texts.split(",") for staff_id, texts in grouped.values_list("staff_id", "texts")}
+
+
+@lru_cache(maxsize=65536)
+def _packed(text: str) -> int:
+    return rules.pack(*_span(text))
+
+
+@lru_cache(maxsize=65536)
+def _span(text: str) -> tuple[int, int, bool]:
+    """The first cell of a stored span, the one after its last, and the mark behind them: "start/end/mark"."""
+    start, end, mark = text.split("/")
+    begins, ends = datetime.fromisoformat(start), datetime.fromisoformat(end)
+    if begins.tzinfo is None:  # SQLite keeps UTC without saying so
+        begins, ends = begins.replace(tzinfo=UTC), ends.replace(tzinfo=UTC)
+    return rules.cell(begins), rules.end_cell(ends), mark == "1"

@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='appointment',
-            index=models.Index(fields=['staff', 'state', 'starts_at'], name='appointment_staff'),
+            index=models.Index(fields=['staff', 'state', 'starts_at', 'ends_at', 'desk'], name='appointment_staff'),
         ),
     ]

@@ -20,7 +20,8 @@ DAY = date(2026, 11, 26)  # a Thursday
 def agent(number: int, *turns: tuple[str, str], skills: str = "", away: tuple = ()) -> rules.Worker:
     spans = turns or (("00:00", "24:00"),)
     found = [rules.Turn(day, start, end) for day in range(7) for start, end in spans]
-    return rules.Worker(UUID(int=number), frozenset(skills.split()), found, away)
+    cells = [(rules.cell(left), rules.end_cell(back)) for left, back in away]
+    return rules.Worker(UUID(int=number), frozenset(skills.split()), found, cells)
 
 
 def grid(
@@ -38,13 +39,18 @@ def grid(
     begin = rules.cell(start) // terms.window * terms.window
     count = -(-(rules.cell(end) - begin) // terms.window) * terms.window
     opened = desk_rules.spans(hours, holidays, zone, first - timedelta(days=2), days + 4)
-    table = rules.Booked(
-        rows=[row for row, *_ in booked],
-        begins=[rules.cell(at) for _, at, *_ in booked],
-        ends=[rules.end_cell(at + timedelta(minutes=minutes)) for _, at, minutes, *_ in booked],
-        here=[here for *_, here in booked],
+    spans = [
+        rules.pack(rules.cell(at), rules.end_cell(at + timedelta(minutes=minutes)), here)
+        for _, at, minutes, here in booked
+    ]
+    return rules.make_grid(
+        workers=workers,
+        opened=opened,
+        booked=rules.Booked([row for row, *_ in booked], spans),
+        zone=zone,
+        first=begin,
+        count=count,
     )
-    return rules.make_grid(workers=workers, opened=opened, booked=table, zone=zone, first=begin, count=count)
 
 
 def _ends(first: date, days: int) -> tuple[date, date]:
