@@ -1,6 +1,7 @@
 """Booked calls without script: book, move, cancel, come in; from every door, in any zone, with the next best time for
 whoever was a moment too late."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 import time_machine
+from django.test import Client
 
 import cast
 from support import postbox
@@ -370,3 +372,33 @@ def test_a_desk_without_a_public_page_has_none(later: Later, ben: Any, desk: Any
     assert Walker().open(f"/book/{desk.slug}/").status == 404
     assert Walker().open("/book/nowhere/").status == 404
     assert lookups.bookable(desk_id=desk.id)
+
+
+# --- the API ------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_steps_through_the_api(invited: Any, ana: Any, dan: Any, later: Later) -> None:
+    client = cast.sign_in(Client(), ana)
+
+    def ask(method: str, address: str, who: Any = client, **body: Any) -> Any:
+        kind = "application/json"
+        answer = who.generic(method, f"/api/v1/customer/{address}", json.dumps(body), content_type=kind)
+        return answer.status_code, answer.json()
+
+    free = f"tickets/{invited.id}/slots?first=2026-11-26&days=1&zone=Europe/Berlin"
+    status, slots = ask("GET", free)
+    assert status == 200 and len(slots) == 96 and slots[0]["starts_at"] == "2026-11-25T23:00:00.000Z"
+    times = [slot["starts_at"] for slot in slots]
+    status, made = ask(
+        "POST", f"tickets/{invited.id}/appointments", starts_at=times[40], zone="Europe/Berlin"
+    )
+    assert (status, made["state"], made["starts_at"]) == (200, "booked", times[40])
+    assert [one["id"] for one in ask("GET", "appointments")[1]] == [made["id"]]
+    address = f"appointments/{made['id']}"
+    status, moved = ask("PUT", f"{address}/move", starts_at=times[50], sequence=0, zone="Asia/Tokyo")
+    assert (status, moved["sequence"], moved["time_zone"]) == (200, 1, "Asia/Tokyo")
+    assert ask("POST", f"{address}/cancel", sequence=0)[1]["code"] == "appointments.changed"
+    outsider = cast.sign_in(Client(), dan)
+    assert ask("GET", address, outsider)[0] == ask("GET", free, outsider)[0] == 404
+    assert ask("POST", f"{address}/cancel", outsider, sequence=1)[0] == 404
+    assert ask("POST", f"{address}/cancel", sequence=1)[1]["state"] == "cancelled"

@@ -7,6 +7,7 @@ from ninja import Router
 
 from visavis.api.answers import wire_if_changed
 from visavis.api.auth import CustomerCookie, CustomerRequest
+from visavis.api.bookings import add_booking_routes
 from visavis.api.schemas import Done, PreparationIn, RatingIn
 from visavis.api.shared import add_shared_routes
 from visavis.features.visits import actions as visits
@@ -17,6 +18,7 @@ POLLS_WITHIN_S = 20
 
 router = Router(auth=CustomerCookie(), tags=["customer"])
 add_shared_routes(router, side="customer")
+add_booking_routes(router)
 
 
 @router.get("/visits/{visit_id}")

@@ -94,6 +94,14 @@ class MoveIn(Body):
     staff_id: UUID | None = None
 
 
+class CustomerMoveIn(Body):
+    """`sequence` is the one of the booking as the customer saw it; `zone` as in BookIn, when it is another one now."""
+
+    starts_at: AwareDatetime
+    sequence: int
+    zone: Word | None = None
+
+
 class CancelIn(Body):
     sequence: int
 
