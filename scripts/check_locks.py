@@ -42,9 +42,11 @@ def named(requirement: str) -> str:
 def complete() -> list[str]:
     """Everything pyproject.toml asks for is in the lock."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    always, extras = project["project"]["dependencies"], project["project"]["optional-dependencies"]
     wanted = {
-        "base.txt": project["project"]["dependencies"],
-        "dev.txt": project["project"]["dependencies"] + project["dependency-groups"]["dev"],
+        "base.txt": always,
+        "dev.txt": always + project["dependency-groups"]["dev"],
+        **{f"{name}.txt": always + requirements for name, requirements in extras.items()},
     }
     faults = []
     for name, requirements in wanted.items():

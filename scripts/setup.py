@@ -25,10 +25,18 @@ BUILT = ROOT / "src" / "visavis" / "static" / "build"
 LOCALE = ROOT / "src" / "visavis" / "locale"
 DEBIAN = {
     "run": [],
-    "test": ["chromium", "firefox-esr", "coturn", "gettext", "fonts-dejavu-core"],
+    "test": [
+        *("chromium", "firefox-esr", "coturn", "gettext", "fonts-dejavu-core"),
+        *("flite", "pocketsphinx-testdata"),  # voices for captions: a machine's and a person's
+    ],
     "pictures": ["chromium", "fonts-noto-core", "fonts-noto-cjk"],
     "messages": ["gettext"],
 }
+WITH_EXTRAS = {"run", "test", "pictures"}
+PROGRAMS = {"coturn": "turnserver", "pocketsphinx-testdata": "pocketsphinx_continuous"}
+"""Where a package's program has another name than the package (asked on systems without dpkg only)."""
+SLIM = os.environ.get("SLIM", "").lower() in {"1", "true", "yes", "on"}
+"""Leave out the extras: captions then say that no engine is here, and everything else works."""
 BEGAN = time.monotonic()
 
 
@@ -74,20 +82,27 @@ def python_packages() -> None:
     if not (VENV / "bin" / "python").exists():
         need_venv()
         sh(sys.executable, "-m", "venv", VENV)
-    pip: list[str | Path] = [
-        VENV / "bin" / "python",
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ]
-    # The lock is complete, so nothing is resolved; wheels only, so nothing foreign is built on this machine.
-    # Bytecode is written when a module is first used: most of it never is.
-    lock = ["--require-hashes", "--no-deps", "--only-binary=:all:", "--no-compile"]
-    sh(*pip, *lock, "-r", "requirements/dev.txt")
-    sh(*pip, "--no-deps", "--no-build-isolation", "--no-compile", "-e", ".")
+    pip_install(*LOCKED, "-r", "requirements/dev.txt")
+    pip_install("--no-deps", "--no-build-isolation", "--no-compile", "-e", ".")
     link_node()
+
+
+# The lock is complete, so nothing is resolved; wheels only, so nothing foreign is built on this machine.
+# Bytecode is written when a module is first used: most of it never is.
+LOCKED = ("--require-hashes", "--no-deps", "--only-binary=:all:", "--no-compile")
+
+
+def pip_install(*what: str) -> None:
+    sh(VENV / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what)
+
+
+def caption_engines() -> None:
+    """Engines that hear and translate. Not every processor and system has them, and the house works without."""
+    try:
+        pip_install(*LOCKED, "-r", "requirements/captions.txt")
+    except Trouble as trouble:
+        reason = str(trouble).splitlines()[-1] if str(trouble) else ""
+        say(f"captions: their engines can't be installed here, so calls have none. {reason}")
 
 
 def need_venv() -> None:
@@ -154,7 +169,7 @@ def debian_packages(wanted: list[str]) -> None:
 
 def installed(package: str) -> bool:
     if not shutil.which("dpkg-query"):
-        return shutil.which({"coturn": "turnserver"}.get(package, package)) is not None
+        return shutil.which(PROGRAMS.get(package, package)) is not None
     asked = subprocess.run(
         ["dpkg-query", "-W", "-f", "${Status}", package], capture_output=True, text=True, check=False
     )
@@ -165,7 +180,7 @@ def installed(package: str) -> bool:
 Step = tuple[str, str, Callable[[], None], str, Path]
 
 
-def steps() -> list[Step]:
+def steps(purpose: str) -> list[Step]:
     """(stamp, words, what to do, fingerprint of its sources, a thing that must exist afterwards)."""
     import tomllib  # not before the version of Python was looked at
 
@@ -180,8 +195,11 @@ def steps() -> list[Step]:
         *below(FRONTEND),
         *below(ROOT / "src" / "visavis", ".py", ".html", leave=("tests", "migrations", "build")),
     ]
+    engines = fingerprint([ROOT / "requirements" / "captions.txt"], python)
+    captions = ("captions", "engines of captions (SLIM=1 leaves them out)", caption_engines, engines, VENV)
     return [
         ("python", "Python packages, locked by hash", python_packages, python, VENV / "bin" / "visavis"),
+        *([] if SLIM or purpose not in WITH_EXTRAS else [captions]),
         ("node", "front-end packages, locked by hash", frontend_packages, node, FRONTEND / "node_modules"),
         ("build", "front end", frontend_build, fingerprint(sources, node), BUILT),
         ("texts", "texts in five languages", texts, fingerprint(below(LOCALE, ".po")), ROOT / "src"),
@@ -201,7 +219,7 @@ def run(purpose: str) -> None:
         if any(not installed(name) for name in wanted):
             say(f"Debian packages: {', '.join(name for name in wanted if not installed(name))}")
             debian_packages(wanted)
-        plan = steps()
+        plan = steps(purpose)
         for number, (name, words, work, mark, product) in enumerate(plan, start=1):
             stamp = STAMPS / name
             if product.exists() and stamp.exists() and stamp.read_text() == mark:
