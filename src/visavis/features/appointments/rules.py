@@ -181,16 +181,16 @@ def make_grid(
         open_cells[max(0, end_cell(begins) - first) : max(0, cell(ends) - first)] = True
     on &= open_cells
     rows, spans = np.asarray(booked.rows, np.int64), np.asarray(booked.spans, np.int64)
-    low = (spans >> 16) - first
-    high, ours = low + (spans >> 1 & 0x7FFF), (spans & 1).astype(bool)
-    taken = _covered(on.shape, rows, low, high)
-    starts = low[ours & (low >= 0) & (low < count)]
+    head = (spans >> 16) - first
+    tail, ours = head + (spans >> 1 & 0x7FFF), (spans & 1).astype(bool)
+    taken = _covered(on.shape, rows, head, tail)
+    starts = head[ours & (head >= 0) & (head < count)]
     return Grid(
         first=first,
         workers=workers,
         on=on,
         taken=taken,
-        here=taken if ours.all() else _covered(on.shape, rows[ours], low[ours], high[ours]),
+        here=taken if ours.all() else _covered(on.shape, rows[ours], head[ours], tail[ours]),
         starts=np.bincount(starts, minlength=count),
     )
 
