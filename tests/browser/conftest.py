@@ -58,6 +58,21 @@ class Scene:
         self.cast = self.house.do("make_cast", slug=fresh_name(), **policy)
         return self
 
+    def booked(self, *, minutes: float, **policy: Any) -> Any:
+        """Ben works round the clock, and Ana's call is booked for a moment so many minutes ahead."""
+        staff, ticket = self.cast.agent.staff_id, self.cast.ticket_id
+        self.house.do("roster", desk_id=self.cast.desk_id, staff_id=staff, **policy)
+        made = self.house.do("book", ticket_id=ticket, staff_id=staff, minutes=minutes)
+        self.cast.appointment_id = made.id
+        return made
+
+    def begins_in(self, seconds: float) -> None:
+        """Time passes: the booked call begins in so many seconds."""
+        self.house.do("set_booking", appointment_id=self.cast.appointment_id, seconds=seconds)
+
+    def booking(self) -> Any:
+        return self.house.do("booking", ticket_id=self.cast.ticket_id)
+
     def gather_demo(self) -> "Scene":
         """The demo's own people, whom the demo host knows."""
         self.house.do("tidy", desk_slug="support")

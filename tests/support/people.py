@@ -10,6 +10,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from support.browsers import PHONE, Visitor
 from support.house import ROOT, House, until
+from support.mails import Mail
 
 LOCALE = ROOT / "src" / "visavis" / "locale"
 
@@ -58,21 +59,25 @@ class Customer(Visitor):
 
     def enter_by_code(self, email: str) -> None:
         """Self-service tool “Join video call”: address, code from the mail."""
-        seen = len(self.house.mails(email))
+        seen = len(self._codes(email))
         self.page.get_by_role("main").get_by_role(
             "link", name=self.say("Join video call"), exact=True
         ).click()
         self.page.get_by_label(self.say("E-mail address")).fill(email)
         self.page.get_by_role("button", name=self.say("Send the code")).click()
         expect(self.page.get_by_label(self.say("Code from the mail"))).to_be_visible()
-        until(lambda: len(self.house.mails(email)) > seen, seconds=15, why="the mail with the code")
-        code = self.house.mails(email)[0].code
+        until(lambda: len(self._codes(email)) > seen, seconds=15, why="the mail with the code")
+        code = self._codes(email)[0].code
         self.page.get_by_label(self.say("Code from the mail")).fill(f"{code[:4]} {code[4:]}")
-        if not self.page.url.endswith("/prepare/"):
-            send = self.page.get_by_role("button", name=self.say("Go on"))
-            if send.count() and send.is_enabled():
-                send.click(no_wait_after=True)
-        self.page.wait_for_url(re.compile("/prepare/|/call/"))
+        send = self.page.get_by_role("button", name=self.say("Go on"))
+        # The eighth digit sends the form by itself, perhaps before this click finds its button.
+        with suppress(PlaywrightTimeout):
+            send.click(no_wait_after=True, timeout=1_000)
+        self.page.wait_for_url(re.compile("/prepare/|/call/|/appointments/"))
+
+    def _codes(self, email: str) -> list[Mail]:
+        """The mails that hold a code, newest first."""
+        return [mail for mail in self.house.mails(email) if re.search(r"\b\d{4} \d{4}\b", mail.text)]
 
     # --- towards the call ---------------------------------------------------------------------------------------------
     def prepare(self) -> None:

@@ -145,14 +145,17 @@ def book(*, ticket_id: str, staff_id: str, minutes: float, zone: str = "Europe/B
     return {"id": made.id, "starts_at": made.starts_at}
 
 
-def shift_booking(*, appointment_id: str, minutes: float) -> None:
-    """As if the booked time were so many minutes later (sooner when negative): time passes over its card."""
+def set_booking(*, appointment_id: str, seconds: float) -> None:
+    """As if time had passed: the booked call begins in so many seconds."""
     from visavis.features.appointments.models import Appointment, Cell
+    from visavis.kernel import clock
 
-    by = timedelta(minutes=minutes)
     row = Appointment.objects.get(id=appointment_id)
+    starts_at = clock.now() + timedelta(seconds=seconds)
     Cell.objects.filter(appointment=row).delete()
-    Appointment.objects.filter(id=row.id).update(starts_at=row.starts_at + by, ends_at=row.ends_at + by)
+    Appointment.objects.filter(id=row.id).update(
+        starts_at=starts_at, ends_at=starts_at + (row.ends_at - row.starts_at)
+    )
 
 
 def booking(*, ticket_id: str) -> dict[str, Any] | None:
