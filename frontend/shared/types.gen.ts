@@ -468,6 +468,13 @@ export interface NoticeMade {
   readonly by_mail: boolean;
 }
 
+export interface AddressReplaced {
+  readonly customer_id: string;
+  readonly old_contact_id: string;
+  readonly ticket_ids: readonly string[];
+  readonly at: string;
+}
+
 export interface CodeRequested {
   readonly code_id: string;
 }
@@ -507,6 +514,14 @@ export interface TicketClosed {
   readonly desk_id: string;
   readonly outcome: string;
   readonly at: string;
+}
+
+export interface TicketContactChanged {
+  readonly ticket_id: string;
+  readonly customer_id: string;
+  readonly desk_id: string;
+  readonly old_contact_id: string | null;
+  readonly proven: string;
 }
 
 export interface InvitationEnded {
@@ -697,6 +712,7 @@ export interface EventData {
   readonly "desk.changed": DeskChanged;
   readonly "guide.voted": GuideVoted;
   readonly "notice.made": NoticeMade;
+  readonly "people.address_replaced": AddressReplaced;
   readonly "people.code_requested": CodeRequested;
   readonly "people.contact_verified": ContactVerified;
   readonly "people.session_ended": SessionEnded;
@@ -705,6 +721,7 @@ export interface EventData {
   readonly "people.staff_session_ended": StaffSessionEnded;
   readonly "roster.changed": RosterChanged;
   readonly "ticket.closed": TicketClosed;
+  readonly "ticket.contact_changed": TicketContactChanged;
   readonly "ticket.invitation_ended": InvitationEnded;
   readonly "ticket.invited": TicketInvited;
   readonly "ticket.message": TicketMessage;

@@ -48,6 +48,7 @@ ELSEWHERE = (
     "guide.",
     "appointment.",
     "ticket.opened",
+    "ticket.contact_changed",
     "visit.called",
 )
 """Kinds that no open view shows, or whose view is read anew."""

@@ -15,6 +15,7 @@ from visavis.features.people.models import CustomerSession, OneTimeCode
 from visavis.features.people.problems import CodeOver, CodeWrong, HostTokenRefused, LinkOver, TooManyCodes
 from visavis.features.tickets import actions as tickets
 from visavis.features.tickets.models import Invitation, Message, Ticket
+from visavis.features.tickets.problems import AddressNotChanged
 from visavis.kernel.models import JournalEntry
 from visavis.kernel.problems import Problem
 
@@ -165,3 +166,31 @@ def test_two_readers_of_the_journal_tell_once(ben: Any, ticket: Ticket) -> None:
         actions.request_code(email=f"x{number}@example.com", browser=BROWSER, language="en", ip="192.0.2.1")
     at_once(6, lambda n: notices.read_journal())
     assert MailOut.objects.filter(kind="code").count() == 5
+
+
+def test_of_two_changes_of_one_address_one_wins(ticket: Ticket) -> None:
+    """Two browsers in the old mailbox, each with a right code for another new address: the second one to come does not
+    reach the ticket any more."""
+    asked = []
+    for number in range(2):
+        actor = cast.enter_by_mail(ANA, browser=f"browser-{number}" * 4)
+        row = tickets.ask_contact_code(
+            actor=actor,
+            ticket_id=ticket.id,
+            email=f"new{number}@example.net",
+            browser=BROWSER,
+            language="en",
+            ip="",
+        )
+        opened = actions.open_code(code_id=row.id)
+        assert opened is not None
+        asked.append((actor, opened))
+    results = at_once(
+        2,
+        lambda n: tickets.confirm_code(
+            actor=asked[n][0], email=asked[n][1].email, code=asked[n][1].code, browser=BROWSER
+        ),
+    )
+    assert sum(isinstance(result, AddressNotChanged) for result in results) == 1
+    assert JournalEntry.objects.filter(kind="ticket.contact_changed").count() == 1
+    assert CustomerSession.objects.filter(email__startswith="new").count() == 1

@@ -7,7 +7,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
+from visavis.features.people import lookups as people
 from visavis.features.people.events import SessionEnded, StaffDisabled, StaffSessionEnded
+from visavis.features.tickets.events import TicketContactChanged
 from visavis.kernel import clock
 from visavis.live import protocol, snapshots
 from visavis.live.client import Client
@@ -62,9 +64,11 @@ class LiveApp:
         self.presence = Presence(self.hub, self.threads)
         self.positions = Positions(self.hub, self.threads)
         self.tail = Tail(self.hub.tell, self._whisper)
+        self._errands: set[asyncio.Task[None]] = set()
         self._ended: deque[UUID] = deque(maxlen=ENDED_KEPT)
         self.hub.on(SessionEnded.kind, self._session_ended)
         self.hub.on(StaffSessionEnded.kind, self._session_ended)
+        self.hub.on(TicketContactChanged.kind, self._contact_changed)
         self.hub.on(StaffDisabled.kind, self._staff_disabled)
         await self.tail.start()
         await self.relay.start()
@@ -252,6 +256,19 @@ class LiveApp:
         for client in tuple(self.hub.clients):
             if client.session_id == item.event.session_id:
                 client.close(protocol.SIGN_IN, "session ended")
+
+    def _contact_changed(self, item: News) -> None:
+        """The old mailbox opens the ticket no more: its pages come back and see only what is still theirs."""
+        assert isinstance(item.event, TicketContactChanged)
+        if (contact_id := item.event.old_contact_id) is not None:
+            task = asyncio.create_task(self._refresh_mailbox(contact_id))
+            self._errands.add(task)
+            task.add_done_callback(self._errands.discard)
+
+    async def _refresh_mailbox(self, contact_id: UUID) -> None:
+        contact = await self.threads.read(lambda: people.contact(contact_id=contact_id))
+        for client in self.hub.sockets_of(f"mailbox:{contact.email}"):
+            client.close(protocol.COME_BACK, "address changed")
 
     def _staff_disabled(self, item: News) -> None:
         assert isinstance(item.event, StaffDisabled)

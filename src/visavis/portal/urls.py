@@ -38,6 +38,7 @@ urlpatterns = [
     path("sign-out/", doors.sign_out, name="sign_out"),
     path("inbox/", own.inbox, name="inbox"),
     path("settings/", own.settings, name="settings"),
+    path("settings/address/", own.address, name="settings_address"),
     path("language/", app.language, name="language"),
     path("manifest.webmanifest", app.manifest, name="manifest"),
     path("sw.js", app.service_worker, name="service_worker"),

@@ -30,13 +30,56 @@ def write(mail: MailOut) -> Letter | None:
         return None
     if mail.kind == "code":
         return _code(mail)
+    if mail.kind == "address_replaced":
+        with override(mail.language):
+            return _address_replaced(mail)
     if mail.notice is not None and mail.notice.read_at is not None and mail.kind not in booked_letters.KEPT:
         return None  # already seen in the inbox
     ticket = mail.ticket
-    if ticket is None:
+    if ticket is None or ticket.contact is None or ticket.contact.verified_at is None:
         return None
+    mail.to = ticket.contact.email  # It may have changed since, and the link below opens the ticket.
     with override(mail.language):
         return _KINDS[mail.kind](mail, ticket)
+
+
+def _address_replaced(mail: MailOut) -> Letter:
+    """A kind word to the address that was given up. It names no other address: whoever reads this may be a stranger."""
+    params, number = mail.params, mail.params["number"]
+    count = max(1, params["count"])
+    if number and count == 1:
+        what = _("News of ticket {number} goes to another address from now on.").format(number=number)
+    elif number:
+        what = ngettext(
+            "News of {count} ticket, {number} among them, goes to another address from now on.",
+            "News of {count} tickets, {number} among them, goes to another address from now on.",
+            count,
+        ).format(count=count, number=number)
+    else:
+        what = _("News from support goes to another address from now on.")
+    when = moment(datetime.fromisoformat(params["at"]), "UTC")
+    return Letter(
+        to=mail.to,
+        language=mail.language,
+        subject=_("Your e-mail address at support was changed"),
+        title=_("Your address was changed"),
+        phrase=params["phrase"],
+        lines=[
+            what,
+            _("It was changed at {when}; a code sent to the new address confirmed it.").format(when=when),
+            _("If this was you, there is nothing to do."),
+            _(
+                "If it was not you, somebody may be reading your mail or be signed in as you. Change the password "
+                "of your mailbox first, then tell us: we see who changed the address, and can give it back to you."
+            ),
+        ],
+        button=_("It was not me: tell support"),
+        url=f"{settings.VISAVIS_ORIGIN}/tickets/new/",
+        small=[
+            _("Links in older mails to this address no longer open what was changed."),
+            _("Staff never ask for your password or for a code from our mails."),
+        ],
+    )
 
 
 def _code(mail: MailOut) -> Letter | None:

@@ -14,8 +14,11 @@ from visavis.features.notices import bookings
 from visavis.features.notices.models import MailOut, Notice
 from visavis.features.notices.outbox import CODES, MAIL, mail, mail_about, tell
 from visavis.features.people import events as people_events
+from visavis.features.people import lookups as people
+from visavis.features.people.actors import SystemActor
 from visavis.features.tickets import actions as tickets
 from visavis.features.tickets import events as ticket_events
+from visavis.features.tickets import lookups as ticket_lookups
 from visavis.features.visits import events as visit_events
 from visavis.features.visits import lookups as visits
 from visavis.kernel import clock, jobs, journal
@@ -62,6 +65,28 @@ def _code(event: people_events.CodeRequested, entry: JournalEntry) -> None:
 
 def _verified(event: people_events.ContactVerified, entry: JournalEntry) -> None:
     tickets.announce_verified(contact_id=event.contact_id)
+
+
+def _address_replaced(event: people_events.AddressReplaced, entry: JournalEntry) -> None:
+    """To the old mailbox, and to it alone: the new one has just been read."""
+    old = people.contact(contact_id=event.old_contact_id)
+    first = (
+        ticket_lookups.ticket(actor=SystemActor(), ticket_id=event.ticket_ids[0])
+        if event.ticket_ids
+        else None
+    )
+    mail(
+        kind="address_replaced",
+        to=old.email,
+        language=old.customer.language,
+        params={
+            "at": event.at.isoformat(),
+            "count": len(event.ticket_ids),
+            "number": first.number if first else "",
+            "phrase": old.customer.phrase,
+        },
+        lane=MAIL,
+    )
 
 
 def _invited(event: ticket_events.TicketInvited, entry: JournalEntry) -> None:
@@ -111,6 +136,7 @@ def _look_at_front(event: visit_events.VisitEvent, entry: JournalEntry) -> None:
 _HANDLERS: dict[str, Handler] = {
     people_events.CodeRequested.kind: _code,
     people_events.ContactVerified.kind: _verified,
+    people_events.AddressReplaced.kind: _address_replaced,
     ticket_events.TicketInvited.kind: _invited,
     ticket_events.TicketMessage.kind: _message,
     visit_events.VisitCalled.kind: _called,

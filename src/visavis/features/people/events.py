@@ -1,6 +1,7 @@
 """What happens to people. No addresses and no names: the journal outlives them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -22,6 +23,21 @@ class ContactVerified(Event):
     kind: ClassVar[str] = "people.contact_verified"
     contact_id: UUID
     customer_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        return (f"customer:{self.customer_id}",)
+
+
+@dataclass(frozen=True)
+class AddressReplaced(Event):
+    """News of these tickets goes to another address now; whoever reads the old one is told. Readers look the address
+    up: it stands in no journal."""
+
+    kind: ClassVar[str] = "people.address_replaced"
+    customer_id: UUID
+    old_contact_id: UUID
+    ticket_ids: list[UUID]
+    at: datetime
 
     def topics(self) -> tuple[str, ...]:
         return (f"customer:{self.customer_id}",)

@@ -152,9 +152,22 @@ def phrase(*, actor: CustomerActor) -> str:
 
 
 def verified_contact(*, customer_id: UUID) -> ContactAddress | None:
-    """Where mails for a customer go unless their ticket says otherwise."""
-    found = ContactAddress.objects.filter(customer_id=customer_id, verified_at__isnull=False)
+    """Where mails for a customer go unless their ticket says otherwise: their own that they proved last."""
+    found = ContactAddress.objects.filter(customer_id=customer_id, verified_at__isnull=False, own=True)
     return found.order_by("-verified_at").first()
+
+
+def address(*, actor: CustomerActor) -> str:
+    """The actor's own address, "" without one: what they proved last, or the mailbox by which they came in."""
+    if actor.customer_id is None:
+        return actor.email
+    found = verified_contact(customer_id=actor.customer_id)
+    return found.email if found else ""
+
+
+def contact(*, contact_id: UUID) -> ContactAddress:
+    """One address row with its customer. Internal: for whoever holds its id from the journal."""
+    return ContactAddress.objects.select_related("customer").get(id=contact_id)
 
 
 def is_guest(*, customer_id: UUID) -> bool:

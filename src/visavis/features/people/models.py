@@ -38,6 +38,10 @@ class ContactAddress(models.Model):
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
     email = models.CharField(max_length=254, db_index=True)
     verified_at = models.DateTimeField(null=True)
+    """When it was proved last; the one proved last is where news goes unless a ticket says otherwise."""
+    own = models.BooleanField(default=True)
+    """Where news of new tickets goes. False when it was proved for a single ticket, or by somebody who was recognised
+    by a mailbox only: then it serves the tickets it was given to, and nothing else (S-04)."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["customer", "email"], name="address_customer_email")]

@@ -60,6 +60,16 @@ class InvitationEnded(TicketEvent):
 
 
 @dataclass(frozen=True)
+class TicketContactChanged(TicketEvent):
+    """News of the ticket goes to another address. `proven`: how whoever changed it was recognised, "host" or
+    "email". The addresses themselves stand in no journal."""
+
+    kind: ClassVar[str] = "ticket.contact_changed"
+    old_contact_id: UUID | None
+    proven: str
+
+
+@dataclass(frozen=True)
 class TicketClosed(TicketEvent):
     kind: ClassVar[str] = "ticket.closed"
     outcome: str

@@ -47,6 +47,21 @@ class TooManyTickets(TooMany):
     )
 
 
+class AddressKept(Invalid):
+    code = "tickets.address_kept"
+    message = _("News goes to this address already. Write another one to change it.")
+
+
+class AddressNotChanged(Problem):
+    """The code is right, but whoever asked for the change doesn't reach the ticket any more."""
+
+    code = "tickets.address_not_changed"
+    status = 409
+    message = _(
+        "The address was not changed, because you were signed out meanwhile. Come in again and change it then."
+    )
+
+
 class TicketClosed(Problem):
     code = "tickets.closed"
     status = 409

@@ -10,6 +10,8 @@ TOPIC_MAX = 40
 KEY_MAX = 64
 MESSAGES_PER_MINUTE = 20
 TICKETS_PER_DAY = 20
+ADDRESSES_PER_HOUR = 5
+"""Codes to new addresses that one sign-in may ask for."""
 BRING = ("original_document", "bank_card")
 PURPOSES = ("identity", "card", "other")
 INVITATION_LEAST = timedelta(minutes=5)

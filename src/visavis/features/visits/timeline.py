@@ -102,6 +102,16 @@ def _invitation_ended(p: dict[str, Any]) -> str:
     return words[p["state"]]
 
 
+def _contact_changed(p: dict[str, Any]) -> str:
+    if p["proven"] == "host":
+        return _(
+            "The contact address was changed and confirmed by a code. The customer was signed in by the host."
+        )
+    return _(
+        "The contact address was changed and confirmed by a code. The customer was known by e-mail only."
+    )
+
+
 def _call_ended(p: dict[str, Any]) -> str:
     minutes, seconds = divmod(p["duration_s"], 60)
     length = _("It lasted {minutes} min {seconds} s.").format(minutes=minutes, seconds=seconds)
@@ -148,6 +158,7 @@ WORDS: dict[str, Words] = {
     "ticket.message": lambda p: _("Message from {name}.").format(name=p["message"]["author_name"]),
     "ticket.invited": _invited,
     "ticket.invitation_ended": _invitation_ended,
+    "ticket.contact_changed": _contact_changed,
     "ticket.closed": lambda p: _("The ticket was closed."),
     "ticket.reopened": lambda p: _("The ticket was opened again."),
     "visit.joined": lambda p: _("The customer joined the queue."),

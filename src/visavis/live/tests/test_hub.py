@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from cast import at_work
+from cast import at_work, enter_by_mail
 from visavis.features.people import actions as people
 from visavis.features.people import connect
 from visavis.features.people.actors import CustomerActor, StaffActor, SystemActor
@@ -298,6 +298,33 @@ def test_signing_out_everywhere_else_leaves_this_browser(ben: StaffActor) -> Non
         await do(lambda: people.sign_out_elsewhere(actor=here))
         assert await second.over() == protocol.SIGN_IN
         await still_open(first)
+
+    run(test)
+
+
+def test_an_old_mailbox_sees_no_more_of_a_ticket_that_moved(
+    ana: CustomerActor, ben: StaffActor, ticket: Ticket
+) -> None:
+    """Its socket is asked to come back, and finds the ticket gone; the owner's own page just stays."""
+    by_mail = enter_by_mail("ana@example.com")
+
+    def move() -> None:
+        here = {"browser": "b" * 30, "language": "en", "ip": ""}
+        row = tickets.ask_contact_code(actor=ana, ticket_id=ticket.id, email="new@example.net", **here)
+        opened = people.open_code(code_id=row.id)
+        assert opened is not None
+        tickets.confirm_code(actor=ana, email=row.email, code=opened.code, browser=here["browser"])
+
+    async def test(app: LiveApp) -> None:
+        hers, theirs = [await open_page(app, who, ("ticket", ticket.id)) for who in (ana, by_mail)]
+        assert theirs.all("snapshot")
+        await do(move)
+        assert await theirs.over() == protocol.COME_BACK
+        await do(lambda: tickets.say(actor=ben, ticket_id=ticket.id, text="For Ana only", client_key="k"))
+        await hers.frame("event", kind="ticket.message")
+        assert "For Ana only" not in str(theirs.frames)
+        again = await open_page(app, by_mail, ("ticket", ticket.id))
+        assert again.all("gone") and not again.all("snapshot")
 
     run(test)
 

@@ -4,9 +4,11 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from visavis.features.appointments import lookups as appointments
@@ -104,20 +106,18 @@ def join_code(request: VisitorRequest) -> HttpResponseBase:
     if request.method != "POST":
         return show(request, "portal/code.html", context)
     try:
-        session, raw_token = people.confirm_code(
-            email=pending.email, code=request.POST.get("code", ""), browser=request.browser
+        session, raw_token = ticket_actions.confirm_code(
+            actor=request.customer,
+            email=pending.email,
+            code=request.POST.get("code", ""),
+            browser=request.browser,
         )
     except Problem as problem:
         return show(request, "portal/code.html", context | {"problem": problem.text}, status=problem.status)
     after = pending.after or reverse("join")
     if pending.slot:
         after = book_proved(people_lookups.customer_actor(raw_token), pending)
-    if pending.contact and request.customer is not None:
-        # The address is proved; the stronger session this browser already has stays.
-        people.end_session(session_id=session.id)
-        response: HttpResponse = see_other(after)
-    else:
-        response = let_in(session, raw_token, after)
+    response = settle(request, session, raw_token, after, contact=pending.contact)
     forget_pending(response)
     return response
 
@@ -131,7 +131,10 @@ def join_link(request: VisitorRequest) -> HttpResponseBase:
     secret, _dot, step = request.POST.get("secret", "").strip()[:300].partition(".")
     try:
         followed = ticket_actions.follow_entry_link(
-            secret=secret, browser=request.browser, enter_only="enter_only" in request.POST
+            secret=secret,
+            browser=request.browser,
+            enter_only="enter_only" in request.POST,
+            actor=request.customer,
         )
     except LinkElsewhere as elsewhere:
         context = {"elsewhere": elsewhere.text, "secret": request.POST.get("secret", "")[:300]}
@@ -143,7 +146,7 @@ def join_link(request: VisitorRequest) -> HttpResponseBase:
     if followed.session is None:
         back = inside if followed.ticket_id else ""
         return see_other(f"{reverse('join')}?{urlencode({'other': 1, 'next': back})}")
-    return let_in(followed.session, followed.raw_token, inside)
+    return settle(request, followed.session, followed.raw_token, inside, contact=followed.contact)
 
 
 @csrf_exempt
@@ -153,6 +156,22 @@ def enter(request: VisitorRequest) -> HttpResponseBase:
     the host's own site, so a CSRF token can't exist; the single-use token is the proof."""
     session, raw_token = people.enter_by_host(token=request.POST.get("token", ""), browser=request.browser)
     return let_in(session, raw_token, safe_next(request.POST.get("next", ""), default=reverse("tickets")))
+
+
+def settle(
+    request: VisitorRequest, session: CustomerSession, raw_token: str, address: str, *, contact: bool
+) -> HttpResponse:
+    """Something was proved. What only confirmed an address (`contact`) leaves a customer of a host signed in as they
+    are; whoever came by mail goes on with the mailbox they have just proved."""
+    before = request.customer
+    if not contact or before is None:
+        return let_in(session, raw_token, address)
+    messages.success(request, _("The address is confirmed. News goes to it from now on."))
+    if before.proven == "host":
+        people.end_session(session_id=session.id)
+        return see_other(address)
+    people.end_session(session_id=before.session_id)
+    return let_in(session, raw_token, address)
 
 
 def let_in(session: CustomerSession, raw_token: str, address: str) -> HttpResponse:

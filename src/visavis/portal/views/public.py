@@ -20,12 +20,14 @@ from visavis.features.desks import lookups as desks
 from visavis.features.desks.models import Desk
 from visavis.features.people.actors import CustomerActor
 from visavis.features.people.middleware import VisitorRequest
+from visavis.features.people.problems import ProofNeeded
 from visavis.features.tickets import actions as tickets
 from visavis.kernel import clock
 from visavis.kernel.problems import Problem
 from visavis.portal import booking, zones
 from visavis.portal.frame import client_address, page, see_other, show
 from visavis.portal.pending import Pending, keep_pending
+from visavis.portal.proof import answer_of
 from visavis.portal.views.booking import draw, taken_times
 
 FIELDS = ("name", "email", "subject", "text")
@@ -112,6 +114,8 @@ def _take(request: VisitorRequest, desk: Desk, zone: ZoneInfo) -> HttpResponseBa
         return _ask_code(request, desk, chosen, told, form)
     except SlotTaken as taken:
         return _show_times(request, desk, zone, status=409, problem=taken.text, soonest=taken_times(taken))
+    except ProofNeeded as proof:
+        return _show_form(request, desk, zone, chosen, form, status=proof.status, proof=proof)
     except Problem as problem:
         wrong = problem.params.get("field", "")
         return _show_form(
@@ -148,6 +152,7 @@ def _ask_code(
         browser=request.browser,
         language=get_language() or "en",
         ip=client_address(request),
+        answer=answer_of(request),
     )
     response = see_other(reverse("join_code"))
     pending = Pending(

@@ -8,6 +8,7 @@ decided where the mail is written, never here (S-08).
 
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,6 +39,9 @@ from visavis.kernel import clock, ids, journal, sealing
 HASHER = PasswordHasher(time_cost=2, memory_cost=8 * 1024, parallelism=1)
 
 
+Then = Callable[[OneTimeCode], None]
+
+
 @dataclass(frozen=True)
 class OpenedCode:
     """A code in plain text, for the mail that is being written now and for nothing else."""
@@ -65,23 +69,19 @@ def request_code(
     answer: ProofAnswer | None = None,
     signed_in: bool = False,
 ) -> OneTimeCode:
-    """Make a code for an address and a browser; the mail follows through the journal.
+    """Make a code for an address and a browser; the mail follows through the journal. Known and unknown addresses
+    cost the same work and leave the same rows (S-08).
 
-    Known and unknown addresses cost the same work and leave the same rows (S-08). A new code replaces the
-    open one of the same browser, and takes over its matter when it was to verify a contact address. Raises
-    EmailInvalid, and over the limits of S-09 TooManyCodes, DoorBusy or ProofNeeded: ask again with the `answer` to
-    that one's question. `signed_in`: somebody whom we know asks.
+    A new code replaces the open one of the same browser, and takes over its matter. `signed_in`: somebody known asks.
+    Raises EmailInvalid, and over the limits of S-09 TooManyCodes, DoorBusy, ProofNeeded (then with its `answer`).
     """
-    cleaned = rules.clean_email(email)
-    if cleaned is None:
-        raise EmailInvalid(field="email")
-    browser_hash = ids.digest(browser)
+    cleaned, browser_hash = _clean(email), ids.digest(browser)
     with transaction.atomic():
         link_until = respect_limits(
             email=cleaned, browser_hash=browser_hash, ip=ip, answer=answer, signed_in=signed_in
         )
         old = _replace_open(cleaned, browser_hash)
-        if contact is None and old is not None and old.purpose == OneTimeCode.Purpose.CONTACT:
+        if purpose == OneTimeCode.Purpose.ENTER and old is not None and old.purpose != purpose:
             purpose, ticket_id, contact = old.purpose, old.ticket_id, old.contact
         row = _write(
             email=cleaned,
@@ -95,6 +95,13 @@ def request_code(
         chain = f"ticket:{ticket_id}" if ticket_id else f"code:{row.id}"
         journal.record(CodeRequested(code_id=row.id), chain=chain, actor="system")
     return row
+
+
+def _clean(email: str) -> str:
+    cleaned = rules.clean_email(email)
+    if cleaned is None:
+        raise EmailInvalid(field="email")
+    return cleaned
 
 
 def _replace_open(email: str, browser_hash: str) -> OneTimeCode | None:
@@ -121,8 +128,11 @@ def _write(**columns: Any) -> OneTimeCode:
     )
 
 
-def confirm_code(*, email: str, code: str, browser: str) -> tuple[CustomerSession, str]:
-    """Exchange a code for a session. Raises CodeWrong or CodeOver.
+def confirm_code(
+    *, email: str, code: str, browser: str, then: Then = lambda code: None
+) -> tuple[CustomerSession, str]:
+    """Exchange a code for a session. Raises CodeWrong or CodeOver. `then` does, in the same transaction, what the code
+    was asked for beyond that; if it raises, the code is not spent.
 
     The try is counted, and on disk, before anything is compared: one conditional UPDATE lets five through,
     however many arrive together (S-06). That is why this must not run inside another transaction, which could
@@ -136,7 +146,7 @@ def confirm_code(*, email: str, code: str, browser: str) -> tuple[CustomerSessio
         raise CodeOver(field="code")
     if not matches(row.code_hash, digits):
         raise CodeWrong(field="code")
-    return _use(row, browser, CodeOver())
+    return _use(row, browser, CodeOver(), then)
 
 
 @transaction.atomic(durable=True)
@@ -167,9 +177,11 @@ def matches(code_hash: str, digits: str) -> bool:
         return False
 
 
-def follow_code_link(*, secret: str, browser: str, enter_only: bool = False) -> tuple[CustomerSession, str]:
+def follow_code_link(
+    *, secret: str, browser: str, enter_only: bool = False, then: Then = lambda code: None
+) -> tuple[CustomerSession, str]:
     """Exchange the link of a code mail for a session, once, in whichever browser the mailbox's owner opened
-    it.
+    it. `then` as for `confirm_code`.
 
     A link that would verify a contact address works only where it was asked for: whoever gets the mail of a
     mistyped address must not end up in somebody else's ticket. Elsewhere it lets its reader in without verifying
@@ -182,12 +194,12 @@ def follow_code_link(*, secret: str, browser: str, enter_only: bool = False) -> 
     if row.purpose == OneTimeCode.Purpose.CONTACT and row.browser_hash != ids.digest(browser):
         if not enter_only:
             raise LinkElsewhere
-        row.contact = None
-    return _use(row, browser, LinkOver(), until="link_expires_at")
+        row.purpose, row.contact = OneTimeCode.Purpose.ENTER, None
+    return _use(row, browser, LinkOver(), then, until="link_expires_at")
 
 
 def _use(
-    row: OneTimeCode, browser: str, over: Exception, *, until: str = "expires_at"
+    row: OneTimeCode, browser: str, over: Exception, then: Then, *, until: str = "expires_at"
 ) -> tuple[CustomerSession, str]:
     """Spend the code: exactly one caller gets past the UPDATE."""
     with transaction.atomic():
@@ -199,6 +211,7 @@ def _use(
             raise over
         if row.contact_id is not None:
             verify_contact(contact_id=row.contact_id)
+        then(row)
         return begin_email_session(email=row.email, browser=browser, language=row.language)
 
 

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from visavis.features.people import rules
 from visavis.features.people.actors import CustomerActor
-from visavis.features.people.events import ContactVerified
+from visavis.features.people.events import AddressReplaced, ContactVerified
 from visavis.features.people.models import ContactAddress, Customer, CustomerSession
 from visavis.features.people.problems import EmailInvalid, NameNeeded, PhraseNeedsOwner, PhraseTooLong
 from visavis.kernel import clock, journal
@@ -45,6 +46,38 @@ def verify_contact(*, contact_id: UUID) -> None:
             chain=f"customer:{contact.customer_id}",
             actor=f"customer:{contact.customer_id}",
         )
+
+
+@transaction.atomic
+def prove_contact(*, customer_id: UUID, email: str, own: bool) -> ContactAddress:
+    """Somebody who may speak for this customer has just proved `email`: it is an address of theirs from now on, and
+    with `own` the one for whatever comes."""
+    contact, _ = ContactAddress.objects.get_or_create(
+        customer_id=customer_id, email=email, defaults={"own": own}
+    )
+    verify_contact(contact_id=contact.id)
+    if own:
+        ContactAddress.objects.filter(id=contact.id).update(own=True, verified_at=clock.now())
+    contact.refresh_from_db()
+    return contact
+
+
+@transaction.atomic
+def retire_contact(*, contact_id: UUID) -> None:
+    """Nothing holds on to an address that was given up: its mailbox speaks for nobody here any more. A host's own
+    customer keeps theirs: the host may vouch for it again any day, and alone it opens nothing."""
+    kept = Q(own=True, customer__identities__isnull=False)
+    gone = ContactAddress.objects.filter(id=contact_id).exclude(kept)
+    ContactAddress.objects.filter(id__in=gone.values("id")).update(verified_at=None)
+
+
+@transaction.atomic
+def tell_old_address(*, actor: CustomerActor, contact: ContactAddress, ticket_ids: list[UUID]) -> None:
+    """News that went to this address goes to another one from now on; its mailbox is told once (by notices)."""
+    event = AddressReplaced(
+        customer_id=contact.customer_id, old_contact_id=contact.id, ticket_ids=ticket_ids, at=clock.now()
+    )
+    journal.record(event, chain=f"customer:{contact.customer_id}", actor=actor.journal_name)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Every write about tickets. Other features and the entrances import these names from here."""
 
+from visavis.features.tickets.actions.contact import ask_address_code, ask_contact_code, confirm_code
 from visavis.features.tickets.actions.conversation import close, reopen, say
 from visavis.features.tickets.actions.invitations import (
     expire_invitations,
@@ -10,7 +11,6 @@ from visavis.features.tickets.actions.invitations import (
 from visavis.features.tickets.actions.links import FollowedLink, follow_entry_link, make_entry_link
 from visavis.features.tickets.actions.opening import (
     announce_verified,
-    ask_contact_code,
     open_as_guest,
     open_ticket,
 )
@@ -18,8 +18,10 @@ from visavis.features.tickets.actions.opening import (
 __all__ = [
     "FollowedLink",
     "announce_verified",
+    "ask_address_code",
     "ask_contact_code",
     "close",
+    "confirm_code",
     "expire_invitations",
     "follow_entry_link",
     "invite",

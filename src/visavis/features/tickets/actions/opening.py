@@ -10,7 +10,7 @@ from visavis.features.people import lookups as people_lookups
 from visavis.features.people.actors import CustomerActor
 from visavis.features.people.models import ContactAddress, Customer, OneTimeCode
 from visavis.features.people.rules import clean_line
-from visavis.features.tickets import lookups, rules
+from visavis.features.tickets import rules
 from visavis.features.tickets.events import TicketOpened
 from visavis.features.tickets.models import Message, Ticket
 from visavis.features.tickets.problems import (
@@ -88,26 +88,6 @@ def open_as_guest(
         answer=answer,
     )
     return ticket, code
-
-
-@transaction.atomic
-def ask_contact_code(
-    *, actor: CustomerActor, ticket_id: UUID, email: str, browser: str, language: str, ip: str
-) -> OneTimeCode:
-    """Send a code to the address where a ticket's news shall go; confirming it verifies the address."""
-    ticket = lookups.ticket(actor=actor, ticket_id=ticket_id)
-    contact = people.add_contact(customer=ticket.customer, email=email, verified=False)
-    if ticket.contact_id != contact.id and contact.verified_at is None:
-        Ticket.objects.filter(id=ticket.id, contact__verified_at=None).update(contact=contact)
-    return people.request_code(
-        email=email,
-        browser=browser,
-        language=language,
-        ip=ip,
-        purpose=OneTimeCode.Purpose.CONTACT,
-        ticket_id=ticket.id,
-        contact=contact,
-    )
 
 
 @transaction.atomic
