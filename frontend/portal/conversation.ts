@@ -2,10 +2,11 @@
  * `<v-conversation>`: the ticket's conversation, live. The server draws it and its form works alone; with script new
  * lines appear by themselves, sending does not leave the page, and an invitation shows up when support writes one.
  */
-import { announce, find, make, setText, show } from "../shared/dom";
+import { announce, find, findAll, make, setText, show } from "../shared/dom";
 import { Problem, send } from "../shared/http";
 import { pageLive, type Live, type LiveState, type Views } from "../shared/live";
 import { text } from "../shared/text";
+import { startCountdown } from "./countdown";
 import { moment, showLocalTimes } from "./times";
 
 type Ticket = Views["ticket"];
@@ -60,6 +61,7 @@ class Conversation extends HTMLElement {
       live.watch("ticket", this.#ticket, (ticket, cause) => {
         if (!ticket) return;
         this.#show(ticket, cause.kind !== "snapshot");
+        if (cause.kind.startsWith("appointment.")) void this.#refreshInvitation(ticket);
       }),
       live.onTyping((typing) => {
         if (typing.ticket === this.#ticket && typing.author === "staff") this.#showTyping(typing.name);
@@ -97,7 +99,7 @@ class Conversation extends HTMLElement {
     this.dispatchEvent(new CustomEvent("news", { bubbles: true, detail: { line } }));
   }
 
-  /** The card of an invitation is the server's drawing: fetch the page again and take it from there. */
+  /** The card of an invitation or a booking is the server's drawing: fetch the page again and take it from there. */
   async #refreshInvitation(ticket: Ticket): Promise<void> {
     const place = find(".page [data-part=invitation]", document);
     if (!place) return;
@@ -107,6 +109,7 @@ class Conversation extends HTMLElement {
     if (!fresh) return;
     place.replaceWith(document.adoptNode(fresh));
     showLocalTimes(fresh);
+    for (const card of findAll("[data-module~=countdown]", fresh)) startCountdown(card);
     if (ticket.state === "closed") announce(text("ticket.closed"));
     else if (ticket.invitation) announce(text("ticket.invited"));
   }

@@ -35,6 +35,7 @@ eachModule("code", startCode);
 eachModule("resend", startResend);
 eachModule("link", startLink);
 eachModule("countdown", startCountdown);
+if (find("[data-booking-of]")) void import("./booked");
 if (find("v-book")) void import("./book");
 eachModule("proof", (element) => void import("./proof").then(({ startProof }) => startProof(element)));
 if (find("v-conversation")) void import("./conversation");

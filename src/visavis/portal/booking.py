@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ from visavis.portal import zones
 
 SOONEST: Final = 3
 WEEK: Final = 7
+SHOWN_DAYS: Final = 42
+"""Days that one page shows; a desk that plans further ahead has a way on from there."""
 PARTS: Final = (
     (0, _("Night")),
     (6, _("Morning")),
@@ -53,12 +55,27 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Span:
+    """The days of one page, `first` and `last` included; where the pages before and after it begin."""
+
+    first: date
+    last: date
+    earlier: date | None = None
+    later: date | None = None
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True)
 class Picture:
-    """What the page draws. `soonest` comes first; `weeks` is the whole horizon; `days` the loaded week's days."""
+    """What the page draws. `soonest` comes first; `weeks` are the page's days; `days` those of the loaded week."""
 
     soonest: list[Time]
     weeks: list[list[Day]]
     days: list[Day]
+    span: Span
     zone: str
     place: str
     offset: str
@@ -82,30 +99,47 @@ def read_time(value: str) -> datetime | None:
     return at.astimezone(UTC) if at.tzinfo else None
 
 
+def span(today: date, horizon: int, wanted: date | None) -> Span:
+    """The page of days that holds `wanted`, or the first one; `horizon` days from `today` can be booked."""
+    end = today + timedelta(days=horizon)
+    if wanted is None or not today <= wanted <= end:
+        wanted = today
+    first = today + timedelta(days=(wanted - today).days // SHOWN_DAYS * SHOWN_DAYS)
+    last = first + timedelta(days=SHOWN_DAYS - 1)
+    return Span(
+        first=first,
+        last=min(last, end),
+        earlier=first - timedelta(days=SHOWN_DAYS) if first > today else None,
+        later=last + timedelta(days=1) if last < end else None,
+    )
+
+
 def picture(
     slots: Sequence[Slot],
     *,
     zone: ZoneInfo,
+    shown: Span,
     today: date,
-    horizon: int,
     wanted: date | None = None,
     week_begins: int = 0,
     soonest: Sequence[datetime] = (),
 ) -> Picture:
-    """Draw `slots` (sorted). `horizon` days from `today` are shown; the chosen day is `wanted`, else the first one with
-    a free time. `week_begins`: 0 is Monday. `soonest`: times that shall stand first instead of the first of all."""
+    """Draw `slots` (sorted), those of the days `shown`. The chosen day is `wanted`, else the first with a free time.
+    `week_begins`: 0 is Monday. `soonest`: times that shall stand first instead of the first of all."""
     by_day: dict[date, list[Slot]] = {}
     for slot in slots:
         by_day.setdefault(slot.starts_at.astimezone(zone).date(), []).append(slot)
-    last = today + timedelta(days=horizon)
-    chosen = wanted if wanted is not None and today <= wanted <= last else min(by_day, default=today)
-    days = _calendar(by_day, zone, today, last, chosen, week_begins)
+    inside = wanted is not None and shown.first <= wanted <= shown.last
+    chosen = wanted if wanted is not None and inside else min(by_day, default=shown.first)
+    days = _calendar(by_day, zone, shown, chosen, week_begins)
+    days = [replace(day, today=day.date == today) for day in days]
     first_ones = {at.astimezone(UTC) for at in soonest}
     ahead = [slot for slot in slots if slot.starts_at in first_ones] or slots[:SOONEST]
     return Picture(
         soonest=_times(ahead, zone),
         weeks=[days[start : start + WEEK] for start in range(0, len(days), WEEK)],
         days=[day for day in days if day.loaded and day.within],
+        span=shown,
         zone=zone.key,
         place=zones.place(zone.key),
         offset=zones.offset_of(slots[0].starts_at if slots else days[0].at, zone),
@@ -113,12 +147,12 @@ def picture(
 
 
 def _calendar(
-    by_day: dict[date, list[Slot]], zone: ZoneInfo, today: date, last: date, chosen: date, week_begins: int
+    by_day: dict[date, list[Slot]], zone: ZoneInfo, shown: Span, chosen: date, week_begins: int
 ) -> list[Day]:
-    """Whole weeks from the one of `today` to the one of `last`; the week of `chosen` with its times."""
-    begin = _week_of(today, week_begins)
+    """The whole weeks of the days shown; the week of `chosen` with its times."""
+    begin = _week_of(shown.first, week_begins)
     loaded = _week_of(chosen, week_begins)
-    count = ((last - begin).days // WEEK + 1) * WEEK
+    count = ((shown.last - begin).days // WEEK + 1) * WEEK
     days = []
     for day in (begin + timedelta(days=offset) for offset in range(count)):
         free = by_day.get(day, [])
@@ -127,10 +161,9 @@ def _calendar(
             date=day,
             at=datetime(day.year, day.month, day.day, 12, tzinfo=zone),
             free=len(free),
-            within=today <= day <= last,
+            within=shown.first <= day <= shown.last,
             loaded=in_week,
             chosen=day == chosen,
-            today=day == today,
             parts=_parts(free, zone) if in_week else [],
         )
         days.append(found)

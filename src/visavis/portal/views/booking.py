@@ -1,6 +1,6 @@
 """Choosing a time: book a call for a ticket, move a booked one. One page, the nearest free times first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -39,21 +39,29 @@ def week_begins() -> int:
     return (int(get_format("FIRST_DAY_OF_WEEK")) - 1) % 7
 
 
+Ask = Callable[[date, int, str], Sequence[Slot]]
+"""Free times by first day, number of days and zone."""
+
+
 def draw(
-    request: VisitorRequest, slots: Sequence[Slot], zone: ZoneInfo, horizon: int, soonest: Sequence[datetime]
+    request: VisitorRequest, ask: Ask, zone: ZoneInfo, horizon: int, soonest: Sequence[datetime]
 ) -> dict[str, Any]:
-    """The context of the calendar for these slots. `?day=` chooses the day, `?slot=` the time."""
+    """The context of the calendar. `?day=` chooses the day, `?slot=` the time."""
     given = booking.read_time(request.GET.get("slot", "") or request.POST.get("slot", ""))
-    picked = given if any(slot.starts_at == given for slot in slots) else None
+    wanted = _wanted_day(request) or (given.astimezone(zone).date() if given else None)
+    today = clock.now().astimezone(zone).date()
+    shown = booking.span(today, horizon, wanted)
+    slots = ask(shown.first, shown.days, zone.key)
     found = booking.picture(
         slots,
         zone=zone,
-        today=clock.now().astimezone(zone).date(),
-        horizon=horizon,
-        wanted=_wanted_day(request) or (picked.astimezone(zone).date() if picked else None),
+        shown=shown,
+        today=today,
+        wanted=wanted,
         week_begins=week_begins(),
         soonest=soonest,
     )
+    picked = given if any(slot.starts_at == given for slot in slots) else None
     if picked is None and found.soonest:
         picked = soonest[0] if soonest else found.soonest[0].starts_at
     kept = [(name, request.GET[name]) for name in ("embed", "local", "zone") if name in request.GET]
@@ -90,16 +98,12 @@ def _show_times(
     soonest: Sequence[datetime] = (),
     **context: Any,
 ) -> HttpResponseBase:
+    def ask(first: date, days: int, zone: str) -> Sequence[Slot]:
+        return lookups.slots(actor=actor_of(request), ticket_id=ticket.id, first=first, days=days, zone=zone)
+
     horizon = lookups.policy(desk_id=ticket.desk_id).horizon_days
-    slots = lookups.slots(
-        actor=actor_of(request),
-        ticket_id=ticket.id,
-        first=clock.now().astimezone(zone).date(),
-        days=horizon + 1,
-        zone=zone.key,
-    )
     desk = desks.desk_view(desks.desk(desk_id=ticket.desk_id))
-    context = {"ticket": ticket, "desk": desk, **draw(request, slots, zone, horizon, soonest), **context}
+    context = {"ticket": ticket, "desk": desk, **draw(request, ask, zone, horizon, soonest), **context}
     with timezone.override(zone):
         response = show(request, "portal/book.html", context, status=status)
     zones.remember(request, response)

@@ -1,7 +1,8 @@
 """The public page of a desk: anybody chooses a time, says what it is about, and proves their address by a code; only
 then the time is booked. Its calendar may stand in a frame of the sites that the desk names; the form never does."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from visavis.features.appointments import actions, lookups
 from visavis.features.appointments.problems import BookedAlready, SlotTaken
+from visavis.features.appointments.views import Slot
 from visavis.features.desks import lookups as desks
 from visavis.features.desks.models import Desk
 from visavis.features.people.actors import CustomerActor
@@ -52,14 +54,15 @@ def book_public(request: VisitorRequest, slug: str) -> HttpResponseBase:
 def _show_times(
     request: VisitorRequest, desk: Desk, zone: ZoneInfo, *, status: int = 200, **context: Any
 ) -> HttpResponseBase:
+    def ask(first: date, days: int, zone: str) -> Sequence[Slot]:
+        return lookups.public_slots(slug=desk.slug, first=first, days=days, zone=zone)
+
     policy = lookups.policy(desk_id=desk.id)
-    first = clock.now().astimezone(zone).date()
-    slots = lookups.public_slots(slug=desk.slug, first=first, days=policy.horizon_days + 1, zone=zone.key)
     soonest = context.pop("soonest", ())
     context = {
         "desk": desks.desk_view(desk),
         "embedded": "embed" in request.GET,
-        **draw(request, slots, zone, policy.horizon_days, soonest),
+        **draw(request, ask, zone, policy.horizon_days, soonest),
         **context,
     }
     with timezone.override(zone):
