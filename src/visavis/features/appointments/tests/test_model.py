@@ -66,6 +66,8 @@ class Desk(RuleBasedStateMachine):
             lengths={"": 20},
             change_until_minutes=10,
         )
+        for who in range(3):
+            self.book(who, 6 * who + 2, False)
         self.sequences: dict[Any, int] = {}
         self.over: dict[Any, str] = {}
 
@@ -171,15 +173,28 @@ class Desk(RuleBasedStateMachine):
         if row is not None and row.visit_id is not None:
             actions.settle(visit_id=row.visit_id, how=how)
 
-    @rule(who=people)
-    def close_and_reopen(self, who: int) -> None:
+    @rule(who=people, dice=st.integers(0, 5))
+    def close_and_reopen(self, who: int, dice: int) -> None:
+        if self.tickets[who].state == "open" and dice:
+            return
         change = tickets.close if self.tickets[who].state == "open" else tickets.reopen
         given = {"outcome": "x"} if change is tickets.close else {}
         self.tickets[who] = change(actor=self.staff[0], ticket_id=self.tickets[who].id, **given)
 
-    @rule(minutes=st.sampled_from([1, 5, 10, 15, 60]))
+    @rule(who=people, minutes=st.sampled_from([-10, 0, 14, 16]))
+    def the_time_comes(self, who: int, minutes: int) -> None:
+        row = self.last(who)
+        if row is not None and row.state == "booked":
+            wanted = row.starts_at + timedelta(minutes=minutes)
+            self.pass_time(max(wanted - clock.now(), timedelta()))
+            self.arrive(who)
+
+    @rule(minutes=st.sampled_from([1, 5, 15]))
     def time_passes(self, minutes: int) -> None:
-        self.clock.shift(timedelta(minutes=minutes))
+        self.pass_time(timedelta(minutes=minutes))
+
+    def pass_time(self, by: timedelta) -> None:
+        self.clock.shift(by)
         actions.tick(now=clock.now())
         late = clock.now() - rules.CLOSES_AFTER
         assert not Appointment.objects.filter(state="booked", starts_at__lte=late).exists()
@@ -243,7 +258,7 @@ def test_random_histories_keep_every_promise() -> None:
         OneHistory,
         settings=settings(
             max_examples=HISTORIES,
-            stateful_step_count=30,
+            stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
