@@ -124,6 +124,91 @@ export interface Joined {
   readonly grant: Grant;
 }
 
+export interface CaptionSideView {
+  readonly role: string;
+  readonly speaks: string;
+  readonly reads: string;
+  readonly on: boolean;
+  readonly keeps: boolean;
+  readonly consented_at: string | null;
+}
+
+export interface FactView {
+  readonly id: string;
+  readonly kind: string;
+  readonly label: string;
+  readonly value: string;
+  readonly confirmed_at: string | null;
+}
+
+export interface TranslationView {
+  readonly language: string;
+  readonly text: string;
+  readonly engine: string;
+  readonly quality: string;
+  readonly marked: readonly string[];
+}
+
+export interface TranscriptLineView {
+  readonly id: string;
+  readonly call_id: string;
+  readonly role: string;
+  readonly name: string;
+  readonly language: string;
+  readonly text: string;
+  readonly original: string;
+  readonly corrected_at: string | null;
+  readonly start_ms: number;
+  readonly end_ms: number;
+  readonly at: string;
+  readonly translations: readonly TranslationView[];
+}
+
+export interface SpeechAbility {
+  readonly name: string;
+  readonly languages: readonly string[];
+  readonly why: string;
+  readonly free: number;
+}
+
+export interface TranslateAbility {
+  readonly name: string;
+  readonly quality: string;
+  readonly pairs: readonly (readonly string[])[];
+}
+
+export interface AbilitiesView {
+  readonly speech: readonly SpeechAbility[];
+  readonly translate: readonly TranslateAbility[];
+}
+
+export interface CaptionsView {
+  readonly call_id: string;
+  readonly role: string;
+  readonly sides: readonly CaptionSideView[];
+  readonly facts: readonly FactView[];
+  readonly scripts: readonly string[];
+  readonly consent_version: string;
+  readonly abilities: AbilitiesView;
+}
+
+export interface GlossaryTermView {
+  readonly term: string;
+  readonly keep: boolean;
+  readonly translations: Readonly<Record<string, string>>;
+}
+
+export interface MessageTranslationView {
+  readonly id: string;
+  readonly language: string;
+  readonly to: string;
+  readonly text: string;
+  readonly engine: string;
+  readonly quality: string;
+  readonly marked: readonly string[];
+  readonly failed: boolean;
+}
+
 export interface AgendaPerson {
   readonly staff_id: string;
   readonly name: string;
@@ -450,6 +535,41 @@ export interface CallOpened {
   readonly opened_at: string;
 }
 
+export interface LineCorrected {
+  readonly call_id: string;
+  readonly visit_id: string;
+  readonly line_id: string;
+}
+
+export interface FactConfirmed {
+  readonly call_id: string;
+  readonly visit_id: string;
+  readonly fact_id: string;
+  readonly fact_kind: string;
+}
+
+export interface FactSent {
+  readonly call_id: string;
+  readonly visit_id: string;
+  readonly fact_id: string;
+  readonly fact_kind: string;
+}
+
+export interface ScriptSent {
+  readonly call_id: string;
+  readonly visit_id: string;
+  readonly key: string;
+}
+
+export interface CaptionsSide {
+  readonly call_id: string;
+  readonly visit_id: string;
+  readonly what: string;
+  readonly side: CaptionSideView;
+  readonly consent_version: string;
+  readonly consent_language: string;
+}
+
 export interface DeskChanged {
   readonly desk_id: string;
   readonly what: string;
@@ -709,6 +829,11 @@ export interface EventData {
   readonly "call.lost": CallLost;
   readonly "call.mark": CallMark;
   readonly "call.opened": CallOpened;
+  readonly "captions.corrected": LineCorrected;
+  readonly "captions.fact_confirmed": FactConfirmed;
+  readonly "captions.fact_sent": FactSent;
+  readonly "captions.script": ScriptSent;
+  readonly "captions.side": CaptionsSide;
   readonly "desk.changed": DeskChanged;
   readonly "guide.voted": GuideVoted;
   readonly "notice.made": NoticeMade;

@@ -46,6 +46,7 @@ ELSEWHERE = (
     "roster.",
     "notice.",
     "guide.",
+    "captions.",
     "appointment.",
     "ticket.opened",
     "ticket.contact_changed",

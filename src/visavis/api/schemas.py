@@ -71,6 +71,29 @@ class MarkIn(Body):
     why: Word = ""
 
 
+class CaptionsIn(Body):
+    """What one's own side speaks and reads; `keeps` counts for customers only."""
+
+    speaks: Word
+    reads: Word
+    on: bool
+    keeps: bool = False
+
+
+class FactIn(Body):
+    kind: Word
+    label: Minor = ""
+    value: Minor
+
+
+class ScriptIn(Body):
+    key: Word
+
+
+class CorrectionIn(Body):
+    text: Text
+
+
 class EpochIn(Body):
     epoch: int
 

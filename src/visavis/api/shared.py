@@ -10,6 +10,7 @@ from ninja import Router
 
 from visavis.api.answers import wire, wire_if_changed
 from visavis.api.auth import EitherRequest
+from visavis.api.captions import add_caption_routes
 from visavis.api.schemas import Done, EndIn, EpochIn, LiveTicket, MarkIn, MessageIn, MessageSaid
 from visavis.features.calls import actions as calls
 from visavis.features.calls import lookups as call_lookups
@@ -72,3 +73,4 @@ def add_shared_routes(router: Router, *, side: str) -> None:
     add("POST", "/calls/{call_id}/marks", mark, response=Done)
     add("POST", "/calls/{call_id}/connected", connected, response=Done)
     add("POST", "/calls/{call_id}/end", end, response=Done)
+    add_caption_routes(add, side=side)

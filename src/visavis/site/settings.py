@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "visavis.features.waiting",
     "visavis.features.calls",
     "visavis.features.appointments",
+    "visavis.features.captions",
     "visavis.features.visits",
     "visavis.features.notices",
     "visavis.portal",

@@ -1,0 +1,16 @@
+"""Every write of captions."""
+
+from visavis.features.captions.actions.cards import confirm_fact, send_fact, send_script
+from visavis.features.captions.actions.glossary import set_glossary
+from visavis.features.captions.actions.record import correct_line, said
+from visavis.features.captions.actions.sides import set_side
+
+__all__ = [
+    "confirm_fact",
+    "correct_line",
+    "said",
+    "send_fact",
+    "send_script",
+    "set_glossary",
+    "set_side",
+]

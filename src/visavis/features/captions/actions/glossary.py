@@ -1,0 +1,42 @@
+"""The desk's words that translations must respect."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from visavis.features.captions.lookups import GlossaryTermView
+from visavis.features.captions.models import GlossaryTerm
+from visavis.features.captions.problems import GlossaryInvalid
+from visavis.features.captions.rules import TERM_MAX, TERMS_MOST, known_code
+from visavis.features.desks import lookups as desks
+from visavis.features.desks.events import DeskChanged
+from visavis.features.people.actors import Actor, StaffActor, SystemActor
+from visavis.features.people.rules import clean_line
+from visavis.kernel import journal
+from visavis.kernel.problems import NotAllowed
+
+
+@transaction.atomic
+def set_glossary(*, actor: Actor, desk_id: UUID, terms: Sequence[GlossaryTermView]) -> None:
+    """Replace the desk's list; for supervisors. Raises NotFound, NotAllowed, GlossaryInvalid."""
+    if not isinstance(actor, SystemActor) and not (isinstance(actor, StaffActor) and actor.supervisor):
+        raise NotAllowed
+    desk = desks.desk(desk_id=desk_id)
+    rows = [_row(desk.id, term) for term in terms]
+    if len(rows) > TERMS_MOST or len({row.term.casefold() for row in rows}) != len(rows):
+        raise GlossaryInvalid(field="term", limit=TERM_MAX, most=TERMS_MOST)
+    GlossaryTerm.objects.filter(desk=desk).delete()
+    GlossaryTerm.objects.bulk_create(rows)
+    journal.record(
+        DeskChanged(desk_id=desk.id, what="glossary"), chain=f"desk:{desk.id}", actor=actor.journal_name
+    )
+
+
+def _row(desk_id: UUID, term: GlossaryTermView) -> GlossaryTerm:
+    word = clean_line(term.term, limit=TERM_MAX + 1)
+    fixed = {code: clean_line(text, limit=TERM_MAX) for code, text in term.translations.items()}
+    if not 1 <= len(word) <= TERM_MAX or not all(known_code(code) for code in fixed):
+        raise GlossaryInvalid(field="term", limit=TERM_MAX, most=TERMS_MOST)
+    fixed = {code: text for code, text in fixed.items() if text}
+    return GlossaryTerm(desk_id=desk_id, term=word, keep=term.keep, translations=fixed)

@@ -1,0 +1,234 @@
+"""Facts: what an engine must not touch. They are locked before a translation and put back after it.
+
+Translation engines swap digits in long codes, spell addresses anew and bend names. So every fact leaves the text
+before an engine sees it, and a short stand-in takes its place which engines were seen to leave alone ("X1"; "[1]" for
+those that don't). Whatever does not come back exactly once is marked: the reader sees at once which fact to ask for.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+FORMS = ("X{}", "[{}]")
+"""Stand-ins in the order of trying; a text holds none of its own, for all its digits are locked."""
+_BACK = {
+    "X{}": re.compile(r"(?<!\w)[XxХх]\s?(\d+)(?!\w)"),
+    "[{}]": re.compile(r"[\[【［]\s?(\d+)\s?[\]】］]"),
+}
+_CURRENCY = r"[$€£¥₽₹₴₺₩₿]"
+_CODES = "USD|EUR|GBP|JPY|CNY|RUB|INR|UAH|TRY|KRW|BRL|CHF|CAD|AUD|PLN|AED|BTC|ETH|USDT|USDC|TRX|XRP|LTC|SOL|BNB|TON"
+_NUMBER = r"\d+(?:(?:[.,:'’/-]|[ \u00a0\u202f]|,\s(?=\d\b))\d+)*"
+"""Groups of digits that belong together: "1,234.56", "2026-11-25", "4929 1234 5678", "4, 7, 1, 1"."""
+_FACT = re.compile(
+    "|".join(
+        (
+            # Addresses first: they contain what would else be numbers, codes and names.
+            r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+            r"(?:https?://|www\.)[^\s,;]*[^\s,;.!?)]",
+            r"\b(?:[\w-]+\.)+(?:com|org|net|io|app|info|biz|gov|edu|dev|test|example)\b(?:/[^\s,;]*[^\s,;.!?)])?",
+            r"\b(?:bc1|tb1)[a-z0-9]{8,}\b|\b[1-9A-HJ-NP-Za-km-z]{32,64}\b|\b(?:0x)?[0-9a-fA-F]{24,}\b",
+            r"\+\d[\d ()./-]{4,}\d",
+            rf"{_CURRENCY}\s?{_NUMBER}(?:\s?(?:{_CODES})\b)?",
+            rf"\b(?:{_CODES})\s?{_NUMBER}",
+            rf"{_NUMBER}\s?(?:{_CURRENCY}|(?:{_CODES})\b)",
+            r"\d{1,2}(?::\d{2})?(?=\s[ap]\.?m\b)",
+            # "24-hour", "3rd": the number alone, and nothing where the engine must bend it.
+            r"\b\d+(?=-[a-z]{3,}\b)",
+            r"\b(?=[\w-]*\d)(?=[\w-]*[^\W\d])(?!\d+(?:st|nd|rd|th)\b)[^\W_]+(?:[_-][^\W_]+)*\b",
+            rf"(?:#\s?)?(?:(?<!\w)[-−])?(?<!\w){_NUMBER}(?!\w)(?:\s?%)?",
+        )
+    )
+)
+_DIGITS = re.compile(r"\d+")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_DAY_OF_MONTH = re.compile(
+    rf"(?P<before>\b{_MONTH}\.? (?:the )?)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)\b(?P<after> (?:of )?{_MONTH}\b)?"
+)
+_HALF_DAY = re.compile(r"(?<=\d)(?=[ap]\.?m\b)")
+_SPOKEN = {
+    "zero": "0",
+    "oh": "0",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+}
+_DIGIT = "|".join(_SPOKEN)
+_SPOKEN_RUN = re.compile(rf"\b(?:{_DIGIT})\b(?:,? (?:{_DIGIT})\b){{2,}}", re.IGNORECASE)
+_ALSO_WORDS = frozenset(
+    {"april", "art", "august", "bill", "faith", "grace", "hope", "joy", "june", "mark", "may", "rich", "will"}
+)
+"""First names that are everyday words too; they are names only beside a family name."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of a glossary: its fixed translation, or with `keep` itself."""
+
+    term: str
+    keep: bool = True
+    translations: Mapping[str, str] = field(default_factory=dict)
+
+    def in_language(self, target: str) -> str | None:
+        """What stands for it in the other language; None when the engine may translate it."""
+        fixed = self.translations.get(target) or self.translations.get(target.partition("-")[0])
+        return fixed or (self.term if self.keep else None)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """`text` as it stood in the source, `back` what is put into the translation."""
+
+    text: str
+    back: str
+
+
+@dataclass(frozen=True)
+class Locked:
+    """A text for an engine. `bare`: its words alone, to see whether there is anything to translate."""
+
+    text: str
+    facts: tuple[Fact, ...]
+    form: str
+    bare: str
+
+    @property
+    def source(self) -> str:
+        """The text with its facts as they must stand in every language."""
+        return _put_back(self.text, self.facts, _BACK[self.form], Counter())
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A translation with its facts. `marked`: those that were lost, doubled or changed, and strange digits."""
+
+    text: str
+    marked: list[str]
+
+
+def lock(
+    text: str,
+    *,
+    names: Sequence[str] = (),
+    terms: Sequence[Term] = (),
+    language: str = "en",
+    target: str = "",
+    form: str = FORMS[0],
+) -> Locked:
+    """Take the facts out of a text. `names`: of the people in the call; `language`: of the text."""
+    if language.partition("-")[0] == "en":
+        text = _english(text)
+    facts: list[Fact] = []
+    parts: list[str] = []
+    bare: list[str] = []
+    at = 0
+    for start, end, back in _spans(text, names, terms, target):
+        facts.append(Fact(text[start:end], back))
+        parts += [text[at:start], form.format(len(facts))]
+        bare.append(text[at:start])
+        at = end
+    parts.append(text[at:])
+    bare.append(text[at:])
+    return Locked("".join(parts), tuple(facts), form, " ".join(bare))
+
+
+def restore(translated: str, locked: Locked) -> Restored:
+    """Put the facts back, and mark everything that can't be trusted."""
+    seen: Counter[int] = Counter()
+    text = _put_back(translated, locked.facts, _BACK[locked.form], seen)
+    marked = [fact.text for number, fact in enumerate(locked.facts, 1) if seen[number] != 1]
+    for digits in _differing(locked.source, text):
+        if not any(digits in _digits(mark) for mark in marked):
+            marked.append(digits)
+    return Restored(text, marked)
+
+
+def words_of(translated: str, locked: Locked) -> str:
+    """A translation without its stand-ins."""
+    return _BACK[locked.form].sub(" ", translated)
+
+
+def numbers_agree(source: str, target: str) -> bool:
+    """Do both texts hold the same groups of digits, equally often, in whatever script the digits are written?"""
+    return not _differing(source, target)
+
+
+def _differing(source: str, target: str) -> list[str]:
+    one, other = Counter(_digits(source)), Counter(_digits(target))
+    return [*(one - other).elements(), *(other - one).elements()]
+
+
+def _digits(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", text)
+    return ["".join(str(unicodedata.digit(char)) for char in run) for run in _DIGITS.findall(plain)]
+
+
+def _put_back(text: str, facts: Sequence[Fact], pattern: re.Pattern[str], seen: Counter[int]) -> str:
+    def back(found: re.Match[str]) -> str:
+        number = int(found.group(1))
+        seen[number] += 1
+        return facts[number - 1].back if 1 <= number <= len(facts) else found.group()
+
+    return pattern.sub(back, text)
+
+
+def _spans(
+    text: str, names: Sequence[str], terms: Sequence[Term], target: str
+) -> Iterable[tuple[int, int, str]]:
+    """(start, end, what is put back) of every fact, in order, without overlaps; the earlier kinds win."""
+    found: list[tuple[int, int, str]] = []
+
+    def add(start: int, end: int, back: str) -> None:
+        if end > start and all(end <= other[0] or start >= other[1] for other in found):
+            found.append((start, end, back))
+
+    facts = [(match.start(), match.end(), match.group()) for match in _FACT.finditer(text)]
+    for start, end, value in facts:
+        # Names and terms may be parts of addresses, never of anything else that is a fact.
+        if any(sign in value for sign in "@/."):
+            add(start, end, value)
+    for term in sorted(terms, key=lambda term: -len(term.term)):
+        back = term.in_language(target)
+        for match in _whole(term.term, ignore_case=True).finditer(text) if back is not None else ():
+            add(match.start(), match.end(), match.group() if back == term.term else str(back))
+    for name in sorted(_names(names), key=len, reverse=True):
+        for match in _whole(name).finditer(text):
+            add(match.start(), match.end(), match.group())
+    for start, end, value in facts:
+        add(start, end, value)
+    return sorted(found)
+
+
+def _whole(words: str, *, ignore_case: bool = False) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE if ignore_case else 0)
+
+
+def _names(names: Sequence[str]) -> set[str]:
+    """Whole names and their parts, without parts that are everyday words."""
+    whole = {name.strip() for name in names if len(name.strip()) > 1}
+    parts = {part for name in whole for part in name.split() if len(part) > 1 and part[:1].isupper()}
+    return whole | {part for part in parts if part.lower() not in _ALSO_WORDS}
+
+
+def _english(text: str) -> str:
+    """English as engines and this module handle it best: "November 25", "3 pm", dictated digits as digits."""
+    text = _DAY_OF_MONTH.sub(_plain_day, text)
+    text = _HALF_DAY.sub(" ", text)
+    return _SPOKEN_RUN.sub(_as_digits, text)
+
+
+def _plain_day(found: re.Match[str]) -> str:
+    before, day, after = found.group("before"), found.group("day"), found.group("after")
+    return f"{before or ''}{day}{after or ''}" if before or after else found.group()
+
+
+def _as_digits(found: re.Match[str]) -> str:
+    words = re.findall(r"[a-z]+", found.group().lower())
+    return " ".join(_SPOKEN[word] for word in words)

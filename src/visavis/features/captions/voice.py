@@ -1,0 +1,213 @@
+"""One speaker's captions: from what an engine reports to what both sides read.
+
+Reports come from any thread. What is news travels at once; a translation follows as soon as it is there, in order of
+importance: final lines always, partial ones as far as there is time. Nothing is written here: with the customer's
+consent a finished line is handed to `store`.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from visavis.features.captions.ports import SpokenLine
+from visavis.features.captions.rules import TEXT_MAX, Caption, Lines, Term, same_language
+from visavis.features.captions.rules.lines import Flood
+from visavis.features.captions.translation import FAILED, Translated, router
+from visavis.features.people.rules import clean_line
+from visavis.kernel import bell, clock, ids
+
+log = logging.getLogger(__name__)
+
+FINAL_SECONDS = 3.0
+"""After so long a final line is shown untranslated."""
+PARTIAL_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a call's sides chose, as the lines of one side need it. `target` empty: nobody reads a translation."""
+
+    name: str
+    target: str
+    keeps: bool
+    names: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True)
+class Said:
+    """A finished line as it may be kept."""
+
+    id: UUID
+    call_id: UUID
+    role: str
+    name: str
+    language: str
+    text: str
+    start_ms: int
+    end_ms: int
+    engine: str
+    target: str
+    translated: Translated | None
+
+
+class Voice:
+    """One stream of one side. `store` gets the lines that were said with consent, `flooded` is called once when
+    the engine reports more than anybody can say."""
+
+    def __init__(
+        self,
+        *,
+        call_id: UUID,
+        role: str,
+        language: str,
+        setting: Setting,
+        offset_ms: int,
+        store: Callable[[Said], None],
+        flooded: Callable[[], None],
+        engine: str = "",
+    ) -> None:
+        self.call_id = call_id
+        self.role = role
+        self.language = language
+        self.engine = engine
+        self._setting = setting
+        self._offset_ms = offset_ms
+        self._store = store
+        self._flooded = flooded
+        self._lines = Lines()
+        self._kept_lines: set[UUID] = set()
+        """Lines that began while the consent held."""
+        self._lock = threading.Lock()
+        self._partial_under_way = False
+        self._closed = False
+
+    def set(self, setting: Setting) -> None:
+        """A side chose anew."""
+        with self._lock:
+            self._setting = setting
+            if not setting.keeps:
+                self._kept_lines.clear()
+
+    def hear(self, line: SpokenLine) -> None:
+        """An engine's report; called from any thread."""
+        with self._lock:
+            if self._closed:
+                return
+            try:
+                caption = self._news(line)
+            except Flood:
+                self._closed = True
+                caption = None
+            setting, kept = self._setting, caption is not None and self._consented(caption)
+            translate = caption is not None and self._wants_translation(caption, setting)
+        if self._closed:
+            self._flooded()
+        if caption is None:
+            return
+        bell.whisper(f"call:{self.call_id}", self._frame(caption))
+        if translate:
+            threading.Thread(
+                target=self._translate, args=(caption, setting, kept), name="captions", daemon=True
+            ).start()
+        elif kept:
+            self._store(self._said(caption, setting, None))
+
+    def _news(self, line: SpokenLine) -> Caption | None:
+        text = clean_line(line.text, limit=TEXT_MAX)
+        report = (line.number, line.revision, text, line.final, line.start_ms, line.end_ms)
+        return self._lines.take(report=report, fresh_id=ids.new_id(), now=clock.monotonic())
+
+    def _consented(self, caption: Caption) -> bool:
+        """Is this the end of a line that began with the consent, which still holds?"""
+        if self._setting.keeps and caption.first:
+            self._kept_lines.add(caption.id)
+        kept = caption.id in self._kept_lines
+        if caption.final:
+            self._kept_lines.discard(caption.id)
+        return kept and caption.final and bool(caption.text)
+
+    def _wants_translation(self, caption: Caption, setting: Setting) -> bool:
+        if not setting.target or same_language(self.language, setting.target) or not caption.text:
+            return False
+        if caption.final:
+            return True
+        if not caption.translate or self._partial_under_way:
+            return False
+        self._partial_under_way = True
+        return True
+
+    def _translate(self, caption: Caption, setting: Setting, kept: bool) -> None:
+        try:
+            translated = self._translated(caption, setting)
+        finally:
+            with self._lock:
+                if not caption.final:
+                    self._partial_under_way = False
+                late = not caption.final and self._lines.is_final(caption.number)
+        if caption.final or not (late or translated.failed):
+            bell.whisper(f"call:{self.call_id}", self._text_frame(caption, setting.target, translated))
+        if kept:
+            self._store(self._said(caption, setting, translated))
+
+    def _translated(self, caption: Caption, setting: Setting) -> Translated:
+        try:
+            (found,) = router().translate(
+                [caption.text],
+                source=self.language,
+                target=setting.target,
+                deadline=FINAL_SECONDS if caption.final else PARTIAL_SECONDS,
+                names=setting.names,
+                terms=setting.terms,
+                partial=not caption.final,
+            )
+        except Exception as trouble:
+            log.warning("a line could not be translated: %s", type(trouble).__name__)
+            return FAILED
+        return found
+
+    def _frame(self, caption: Caption) -> dict[str, Any]:
+        return {
+            "type": "caption",
+            "call": str(self.call_id),
+            "line": str(caption.id),
+            "revision": caption.revision,
+            "role": self.role,
+            "language": self.language,
+            "text": caption.text,
+            "final": caption.final,
+            "start_ms": self._offset_ms + caption.start_ms,
+            "end_ms": self._offset_ms + caption.end_ms,
+        }
+
+    def _text_frame(self, caption: Caption, target: str, translated: Translated) -> dict[str, Any]:
+        return {
+            "type": "caption_text",
+            "call": str(self.call_id),
+            "line": str(caption.id),
+            "revision": caption.revision,
+            "language": target,
+            "text": translated.text,
+            "engine": translated.engine,
+            "quality": translated.quality,
+            "marked": translated.marked,
+            "failed": translated.failed,
+        }
+
+    def _said(self, caption: Caption, setting: Setting, translated: Translated | None) -> Said:
+        return Said(
+            id=caption.id,
+            call_id=self.call_id,
+            role=self.role,
+            name=setting.name,
+            language=self.language,
+            text=caption.text,
+            start_ms=self._offset_ms + caption.start_ms,
+            end_ms=self._offset_ms + caption.end_ms,
+            engine=self.engine,
+            target=setting.target,
+            translated=translated if translated is not None and not translated.failed else None,
+        )
