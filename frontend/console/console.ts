@@ -5,4 +5,5 @@ import "./seat";
 import "./ticket-talk";
 
 closeMenus();
+if (document.querySelector("v-agenda")) void import("./agenda");
 if (location.hash === "#ticket-search") document.querySelector<HTMLElement>("#ticket-search")?.focus();

@@ -7,7 +7,8 @@ class ConsoleConfig(AppConfig):
 
     def ready(self) -> None:
         from visavis.console.texts import TABLES
+        from visavis.console.texts_agenda import AGENDA
         from visavis.features.calls.texts import STAGE
         from visavis.kernel import texts
 
-        texts.register("console", *TABLES, STAGE)
+        texts.register("console", *TABLES, AGENDA, STAGE)

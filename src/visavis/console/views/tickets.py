@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from visavis.console import booked
 from visavis.console.access import StaffRequest, staff_page
 from visavis.console.forms import CloseForm, InvitationForm, MessageForm
 from visavis.console.words import BRING, CLOSINGS, PURPOSES
@@ -51,6 +52,7 @@ def _page(
     *,
     problem: str = "",
     form: InvitationForm | None = None,
+    near: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The whole page; times are the desk's own, and named so."""
@@ -60,6 +62,7 @@ def _page(
         context = {
             "ticket": view,
             "invitation": _invitation(view),
+            "booked": booked.card(request, view, zone, near),
             "calls": _calls(request, view),
             "timeline": timeline(actor=request.staff, ticket_id=ticket_id),
             "form": form or InvitationForm(),
@@ -119,7 +122,7 @@ def _length(seconds: int | None) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def _command(deed: Command) -> Callable[..., HttpResponse]:
+def command(deed: Command) -> Callable[..., HttpResponse]:
     """A button of the ticket's page: do it and come back; what goes wrong is said on the page."""
 
     @require_POST
@@ -131,13 +134,14 @@ def _command(deed: Command) -> Callable[..., HttpResponse]:
         except NotFound:
             raise
         except Problem as problem:
-            return _page(request, ticket_id, problem=problem.text, status=problem.status)
+            near = problem.params.get("slots")
+            return _page(request, ticket_id, problem=problem.text, near=near, status=problem.status)
         return HttpResponseRedirect(reverse("console_ticket", args=[ticket_id]))
 
     return answer
 
 
-@_command
+@command
 def say(request: StaffRequest, ticket_id: UUID) -> None:
     form = MessageForm(request.POST)
     text, key = (
@@ -148,19 +152,19 @@ def say(request: StaffRequest, ticket_id: UUID) -> None:
     actions.say(actor=request.staff, ticket_id=ticket_id, text=text, client_key=key)
 
 
-@_command
+@command
 def close(request: StaffRequest, ticket_id: UUID) -> None:
     form = CloseForm(request.POST)
     outcome = form.cleaned_data["outcome"] if form.is_valid() else ""
     actions.close(actor=request.staff, ticket_id=ticket_id, outcome=outcome)
 
 
-@_command
+@command
 def reopen(request: StaffRequest, ticket_id: UUID) -> None:
     actions.reopen(actor=request.staff, ticket_id=ticket_id)
 
 
-@_command
+@command
 def withdraw(request: StaffRequest, ticket_id: UUID, *, invitation_id: UUID) -> None:
     found = lookups.invitation(actor=request.staff, invitation_id=invitation_id)
     if found.ticket_id != ticket_id:

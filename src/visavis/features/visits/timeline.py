@@ -146,6 +146,7 @@ WORDS: dict[str, Words] = {
     "appointment.disturbed": lambda p: _(
         "No agent can keep the booked time; the customer was asked for another."
     ),
+    "appointment.kept": lambda p: _("The agent is back: the booked time stands after all."),
     "appointment.tested": lambda p: _("The customer tested camera and microphone for the booked call."),
     "appointment.arrived": lambda p: _("The customer came for the booked call."),
     "appointment.returned": lambda p: _(

@@ -1,7 +1,7 @@
 """Every write about bookings and rosters. Other features and the entrances import these names from here."""
 
 from visavis.features.appointments.actions.booking import book, cancel, move
-from visavis.features.appointments.actions.calendar import import_busy, take_back
+from visavis.features.appointments.actions.calendar import Away, Taken, be_away, import_busy, take_back
 from visavis.features.appointments.actions.feeds import make_feed, revoke_feed
 from visavis.features.appointments.actions.rosters import (
     Released,
@@ -14,9 +14,12 @@ from visavis.features.appointments.actions.rosters import (
 from visavis.features.appointments.actions.visiting import arrive, note_test, settle, tick
 
 __all__ = [
+    "Away",
     "Released",
+    "Taken",
     "add_absence",
     "arrive",
+    "be_away",
     "book",
     "cancel",
     "import_busy",

@@ -1,5 +1,7 @@
-"""What somebody's own calendar says about their time, taken in as absences; and taking an absence back."""
+"""What somebody's own calendar says about their time, taken in as absences; being away, and taking that back."""
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -7,7 +9,12 @@ from django.db import transaction
 
 from visavis.features.appointments import busy, rules
 from visavis.features.appointments.actions.booking import about, record
-from visavis.features.appointments.actions.rosters import check_manages, remove_absence, roster_changed
+from visavis.features.appointments.actions.rosters import (
+    add_absence,
+    check_manages,
+    remove_absence,
+    roster_changed,
+)
 from visavis.features.appointments.events import AppointmentKept
 from visavis.features.appointments.lookups import bookings
 from visavis.features.appointments.models import Absence, Appointment, Shift
@@ -42,6 +49,43 @@ def _zone(staff_id: UUID) -> str:
     """Where somebody's whole-day events begin and end: at the desk they have shifts at."""
     found = Shift.objects.filter(staff_id=staff_id).order_by("id")
     return found.values_list("desk__time_zone", flat=True).first() or "UTC"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Somebody who took over `count` booked calls."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Away:
+    """What an absence did to the bookings in it: who took them over, and how many customers were asked for another
+    time."""
+
+    absence_id: UUID
+    taken: list[Taken]
+    asked: int
+
+
+@transaction.atomic
+def be_away(
+    *, actor: Actor, staff_id: UUID, starts_at: datetime, ends_at: datetime, kind: str, note: str = ""
+) -> Away:
+    """`add_absence`, with an honest account of what became of the bookings. Raises what that raises."""
+    check_manages(actor, staff_id)
+    booked = Appointment.objects.filter(
+        staff_id=staff_id, state=Appointment.State.BOOKED, starts_at__lt=ends_at, ends_at__gt=starts_at
+    )
+    ids = list(booked.filter(ends_at__gt=clock.now()).values_list("id", flat=True))
+    absence = add_absence(
+        actor=actor, staff_id=staff_id, starts_at=starts_at, ends_at=ends_at, kind=kind, note=note
+    )
+    after = Appointment.objects.filter(id__in=ids, state=Appointment.State.BOOKED)
+    taken = Counter(after.exclude(staff_id=staff_id).order_by("id").values_list("staff__name", flat=True))
+    asked = after.filter(staff_id=staff_id, disturbed=True).count()
+    return Away(absence.id, [Taken(name, count) for name, count in taken.most_common()], asked)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from visavis.features.appointments.lookups.bookings import (
 )
 from visavis.features.appointments.lookups.free import (
     bookable,
+    bookable_by_hand,
     free_staff,
     nearest_slots,
     next_slots,
@@ -29,6 +30,7 @@ __all__ = [
     "agenda",
     "appointment",
     "bookable",
+    "bookable_by_hand",
     "current",
     "due",
     "enterable",

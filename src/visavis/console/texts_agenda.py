@@ -1,0 +1,52 @@
+"""What the agenda's script may say. Keys are used in frontend/console/agenda*.ts."""
+
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+AGENDA: Final[dict[str, Any]] = {
+    "agenda.label": _("Booked calls"),
+    "agenda.entry": _("{time}, {name}, with {agent}, ticket {number}, {state}"),
+    "agenda.state.booked": pgettext_lazy("state of a booked call", "Booked"),
+    "agenda.state.arrived": pgettext_lazy("state of a booked call", "The customer is here"),
+    "agenda.state.done": pgettext_lazy("state of a booked call", "Done"),
+    "agenda.state.missed": pgettext_lazy("state of a booked call", "Missed"),
+    "agenda.disturbed": _("Needs another time"),
+    "agenda.disturbed_hint": _("Nobody can keep this time: the customer is asked for another one."),
+    "agenda.tested": pgettext_lazy("camera and microphone", "Tested"),
+    "agenda.not_tested": pgettext_lazy("camera and microphone", "Not tested yet"),
+    "agenda.devices": _("Devices"),
+    "agenda.when": pgettext_lazy("label of a time", "When"),
+    "agenda.with": _("Planned with"),
+    "agenda.subject": pgettext_lazy("of a ticket", "Subject"),
+    "agenda.language": _("Speaks"),
+    "agenda.state": _("State"),
+    "agenda.open_ticket": _("Open the ticket"),
+    "agenda.move": pgettext_lazy("a booked call", "Move"),
+    "agenda.move_title": _("Move the call with {name}"),
+    "agenda.new_time": _("New time"),
+    "agenda.zone": _("Time at the desk ({zone})"),
+    "agenda.agent": _("Agent"),
+    "agenda.told": _("The customer is told in the inbox and by e-mail, with an entry for the calendar."),
+    "agenda.not_told": _("The time stays, so the customer is told nothing."),
+    "agenda.move_now": _("Move the call"),
+    "agenda.moving": _("Moving"),
+    "agenda.moved": _("The call with {name} is now on {time}, planned with {agent}."),
+    "agenda.cancel": _("Cancel the call"),
+    "agenda.cancel_hint": _("The customer is told that the call will not take place, and can book again."),
+    "agenda.cancelled": _("The call with {name} is cancelled."),
+    "agenda.back": _("Back"),
+    "agenda.close": _("Close"),
+    "agenda.nearest": _("Nearest free times"),
+    "agenda.from_to": _("{from} to {to}"),
+    "agenda.kind.shift": _("Can be booked"),
+    "agenda.kind.leave": _("Leave"),
+    "agenda.kind.break": _("Break"),
+    "agenda.kind.ill": _("Illness"),
+    "agenda.kind.busy": _("Busy elsewhere"),
+    "agenda.empty": _("No booked calls"),
+    "agenda.nobody": _("Nobody serves at this desk yet."),
+    "agenda.drag_hint": _("Drag a call to another time or agent, or open it with Enter and choose Move."),
+    "agenda.stale": _("The agenda can't be reached at the moment. What you see is from {time}."),
+}
