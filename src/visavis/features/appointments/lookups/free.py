@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Aggregate, Case, Count, Expression, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import Aggregate, Case, Count, Expression, Func, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce
 
 from visavis.features.appointments import rules
 from visavis.features.appointments.lookups.bookings import LIVE
@@ -219,12 +219,8 @@ def _grid(request: Request, terms: rules.Terms, start: datetime, end: datetime) 
 
 def _workers(desk: Desk, begins: datetime, ends: datetime) -> list[rules.Worker]:
     """The members with shifts who speak the desk's language. Who says no language at all is taken to speak it."""
-    turns: dict[UUID, list[rules.Turn]] = {}
-    shifts = Shift.objects.filter(desk=desk)
-    for staff_id, weekday, start, end, since, until in shifts.values_list(
-        "staff_id", "weekday", "start", "end", "since", "until"
-    ):
-        turns.setdefault(staff_id, []).append(rules.Turn(weekday, start, end, since, until))
+    shifts = _by_person(Shift.objects.filter(desk=desk), "weekday", "start", "end", "since", "until")
+    turns = {staff_id: [_turn(text) for text in texts] for staff_id, texts in shifts.items()}
     absent = Absence.objects.filter(staff_id__in=turns, starts_at__lt=ends, ends_at__gt=begins)
     away = _by_person(absent, "starts_at", "ends_at", Value("0"))
     spoken = desk.call_language.split("-")[0]
@@ -266,14 +262,28 @@ class _Joined(Aggregate):
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
+class _Slashed(Func):
+    """Texts with "/" between."""
+
+    template, arg_joiner = "(%(expressions)s)", " || '/' || "
+    output_field = TextField()
+
+
 def _by_person(found: QuerySet[Any], *fields: str | Expression) -> dict[UUID, list[str]]:
     """Rows by `staff_id`, each as the text of its fields with "/" between. A month of a big desk has tens of thousands
     of rows but few distinct times: joined by the database they travel fast, and each text is understood once."""
-    texts = [Cast(field, TextField()) if isinstance(field, str) else field for field in fields]
-    parts = [part for text in texts for part in (Value("/"), text)][1:]
-    joined = _Joined(Concat(*parts, output_field=TextField()))
-    grouped = found.order_by().values("staff_id").annotate(texts=joined)
-    return {staff_id: texts.split(",") for staff_id, texts in grouped.values_list("staff_id", "texts")}
+    texts = [
+        Coalesce(Cast(field, TextField()), Value("")) if isinstance(field, str) else field for field in fields
+    ]
+    joined = found.order_by().values("staff_id").annotate(texts=_Joined(_Slashed(*texts)))
+    return {staff_id: texts.split(",") for staff_id, texts in joined.values_list("staff_id", "texts")}
+
+
+@lru_cache(maxsize=4096)
+def _turn(text: str) -> rules.Turn:
+    weekday, start, end, *between = text.split("/")
+    since, until = (date.fromisoformat(day) if day else None for day in between)
+    return rules.Turn(int(weekday), start, end, since, until)
 
 
 @lru_cache(maxsize=65536)
