@@ -22,6 +22,7 @@ LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 8
 Task = Callable[[dict[str, Any]], None]
 _tasks: dict[str, Task] = {}
+_revivers: dict[str, Task] = {}
 
 
 class GiveUp(Exception):
@@ -36,11 +37,14 @@ class TryLater(Exception):
         self.seconds = seconds
 
 
-def task(name: str) -> Callable[[Task], Task]:
-    """Register a function as the task `name`; it must bear being run twice."""
+def task(name: str, *, revive: Task | None = None) -> Callable[[Task], Task]:
+    """Register a function as the task `name`; it must bear being run twice. `revive` is told when a job that had failed
+    for good gets another chance: what the task wrote down as failed with it is open again."""
 
     def register(function: Task) -> Task:
         _tasks[name] = function
+        if revive is not None:
+            _revivers[name] = revive
         return function
 
     return register
@@ -120,6 +124,35 @@ def _run(job: Job) -> None:
 def _end(job: Job, **changes: Any) -> bool:
     held = Job.objects.filter(id=job.id, epoch=job.epoch, state=Job.State.RUNNING)
     return held.update(leased_until=None, **changes) == 1
+
+
+def failed(*, limit: int = 100) -> list[Job]:
+    """Jobs that are tried no more and wait for a look, the latest first."""
+    return list(Job.objects.filter(state=Job.State.FAILED).order_by("-ended_at", "-id")[:limit])
+
+
+@transaction.atomic
+def retry(job_id: int) -> bool:
+    """Give a failed job all its tries again, from now on; False when it isn't among the failed."""
+    job = Job.objects.filter(id=job_id, state=Job.State.FAILED).first()
+    if job is None or not _leave_failed(
+        job, state=Job.State.WAITING, attempts=0, run_at=clock.now(), ended_at=None, problem=""
+    ):
+        return False
+    if job.task in _revivers:
+        _revivers[job.task](job.payload)
+    transaction.on_commit(bell.ring)
+    return True
+
+
+def drop(job_id: int) -> bool:
+    """Looked at, and no longer wanted: it is forgotten with the finished ones. False when it isn't among the failed."""
+    job = Job.objects.filter(id=job_id, state=Job.State.FAILED).first()
+    return job is not None and _leave_failed(job, state=Job.State.CANCELLED, ended_at=clock.now())
+
+
+def _leave_failed(job: Job, **changes: Any) -> bool:
+    return Job.objects.filter(id=job.id, state=Job.State.FAILED, epoch=job.epoch).update(**changes) == 1
 
 
 def forget_old(*, days: int = 14) -> int:

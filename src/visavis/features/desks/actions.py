@@ -12,6 +12,7 @@ from visavis.features.desks.models import Desk, DeskMember
 from visavis.features.desks.problems import HoursInvalid
 from visavis.features.people.actors import Actor
 from visavis.kernel import claims, clock, ids, journal
+from visavis.kernel.problems import NotFound
 
 GUIDE_VOTE_COUNTS = timedelta(days=365)
 ROUND_THE_CLOCK = {day: [["00:00", "24:00"]] for day in rules.DAYS}
@@ -58,6 +59,32 @@ def add_member(
     )
     _record(desk_id, "members", actor)
     return member
+
+
+@transaction.atomic
+def remove_member(*, actor: Actor, desk_id: UUID, staff_id: UUID) -> None:
+    """Somebody serves at the desk no more. Raises NotFound when they didn't."""
+    if not DeskMember.objects.filter(desk_id=desk_id, staff_id=staff_id).delete()[0]:
+        raise NotFound
+    _record(desk_id, "members", actor)
+
+
+@transaction.atomic
+def set_skills(*, actor: Actor, desk_id: UUID, staff_id: UUID, skills: list[str]) -> None:
+    """Which visits a member takes: those whose needs are all among `skills`; without any, every visit. Raises
+    NotFound when they don't serve at the desk."""
+    member = DeskMember.objects.filter(desk_id=desk_id, staff_id=staff_id)
+    if not member.update(skills=sorted(set(skills))):
+        raise NotFound
+    _record(desk_id, "members", actor)
+
+
+@transaction.atomic
+def set_relay(*, actor: Actor, desk_id: UUID, relay_only: bool | None) -> None:
+    """Must calls of this desk go through the relay? None: as the house does. Holds for calls from now on."""
+    if not Desk.objects.filter(id=desk_id).update(relay_only=relay_only):
+        raise NotFound
+    _record(desk_id, "settings", actor)
 
 
 @transaction.atomic

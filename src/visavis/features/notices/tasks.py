@@ -30,7 +30,13 @@ def mailer() -> Mailer:
     return found
 
 
-@jobs.task("notices.send_mail")
+def _open_again(payload: dict[str, Any]) -> None:
+    """The operator gives a mail that failed another chance."""
+    failed = MailOut.objects.filter(id=UUID(payload["mail_id"]), state=MailOut.State.FAILED)
+    failed.update(state=MailOut.State.QUEUED, problem="")
+
+
+@jobs.task("notices.send_mail", revive=_open_again)
 def send_mail(payload: dict[str, Any]) -> None:
     """Send one mail, or end it as cancelled or failed (I-24). Bears being run again: a mail that has ended stays
     as it is, and one that was being sent when the process died goes out again under the same Message-ID (I-25)."""

@@ -1,14 +1,15 @@
 """Who is asking, and what others may know about people."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from visavis.features.people import rules, seen
-from visavis.features.people.actors import CustomerActor, StaffActor
+from visavis.features.people.actors import CustomerActor, StaffActor, SystemActor
 from visavis.features.people.models import (
     ContactAddress,
     Customer,
@@ -19,6 +20,7 @@ from visavis.features.people.models import (
 )
 from visavis.kernel import clock, ids, limits
 from visavis.kernel.prepared import Prepared
+from visavis.kernel.problems import NotAllowed, NotFound
 
 
 def customer_actor(raw_token: str) -> CustomerActor | None:
@@ -113,6 +115,53 @@ def _actor(staff: QuerySet[Staff], session_id: UUID | None) -> StaffActor | None
         supervisor=found.supervisor,
         session_id=session_id,
     )
+
+
+@dataclass(frozen=True)
+class StaffLine:
+    """A member of staff in the operator's list; `desks` are short names, `signed_in` counts browsers."""
+
+    staff_id: UUID
+    username: str
+    name: str
+    languages: list[str]
+    supervisor: bool
+    disabled: bool
+    desks: list[str]
+    signed_in: int
+
+
+def staff_list(*, actor: StaffActor | SystemActor) -> list[StaffLine]:
+    """Everybody who works or worked here, by user name. Raises NotAllowed for all but supervisors and the house."""
+    if isinstance(actor, StaffActor) and not actor.supervisor:
+        raise NotAllowed
+    rows = Staff.objects.select_related("user").order_by("user__username")
+    rows = rows.annotate(open_sessions=Count("sessions", filter=Q(sessions__ended_at=None)))
+    slugs: dict[UUID, list[str]] = defaultdict(list)
+    served = Staff.objects.filter(memberships__isnull=False).order_by("memberships__desk__slug")
+    for staff_id, slug in served.values_list("id", "memberships__desk__slug"):
+        slugs[staff_id].append(slug)
+    return [
+        StaffLine(
+            staff_id=row.id,
+            username=row.user.get_username(),
+            name=row.name,
+            languages=list(row.languages),
+            supervisor=row.supervisor,
+            disabled=row.disabled_at is not None,
+            desks=slugs[row.id],
+            signed_in=row.open_sessions,
+        )
+        for row in rows
+    ]
+
+
+def staff_by_username(*, username: str) -> Staff:
+    """Who signs in by this name. Raises NotFound."""
+    found = Staff.objects.filter(user__username=username).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 @dataclass(frozen=True)

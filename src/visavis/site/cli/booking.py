@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from visavis.features.desks.rules import DAYS
-from visavis.site.cli import house
+from visavis.site.cli import find, house
 from visavis.site.cli.house import Refused
 
 NUMBERS = {
@@ -46,7 +46,7 @@ def desk_booking(args: argparse.Namespace) -> int:
     from visavis.features.people.actors import SystemActor
     from visavis.kernel.problems import Problem
 
-    desk = _desk(args.slug)
+    desk = find.desk(args.slug)
     fields = _fields(args, lookups.policy(desk_id=desk.id).lengths)
     if fields:
         try:
@@ -97,13 +97,9 @@ def staff_shifts(args: argparse.Namespace) -> int:
     from visavis.features.appointments import actions
     from visavis.features.appointments.models import Shift
     from visavis.features.people.actors import SystemActor
-    from visavis.features.people.models import Staff
     from visavis.kernel.problems import NotFound, Problem
 
-    desk = _desk(args.desk)
-    person = Staff.objects.filter(user__username=args.username).first()
-    if person is None:
-        raise Refused(f"Nobody signs in as {args.username}.")
+    desk, person = find.desk(args.desk), find.staff(args.username)
     if args.shift or args.none:
         shifts = [turn for text in args.shift for turn in _turns(text)]
         try:
@@ -128,13 +124,3 @@ def _turns(text: str) -> list[dict[str, Any]]:
     begin = DAYS.index(first)
     count = (DAYS.index(last or first) - begin) % 7 + 1
     return [{"weekday": (begin + n) % 7, "start": start, "end": end} for n in range(count)]
-
-
-def _desk(slug: str) -> Any:
-    from visavis.features.desks.lookups import desk_by_slug
-    from visavis.kernel.problems import NotFound
-
-    try:
-        return desk_by_slug(slug=slug)
-    except NotFound:
-        raise Refused(f"There is no desk called {slug}.") from None

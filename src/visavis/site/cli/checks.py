@@ -197,7 +197,7 @@ def jobs() -> Iterator[Finding]:
     except DatabaseError:
         return
     if failed:
-        yield Finding("note", f"{failed} jobs have failed for good and wait for a look.")
+        yield Finding("note", f"{failed} jobs have failed for good. Look at them with: visavis jobs list")
 
 
 def journal() -> Iterator[Finding]:

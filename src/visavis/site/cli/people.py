@@ -1,10 +1,10 @@
-"""`visavis staff add` and `visavis desk add`: the first people and the first desk of a house."""
+"""`visavis staff`: who serves customers, who may not any more, and their passwords."""
 
 import argparse
 import secrets
 from typing import Any
 
-from visavis.site.cli import booking, house
+from visavis.site.cli import booking, desks, find, house
 from visavis.site.cli.house import Refused
 
 WORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -19,13 +19,24 @@ def add_commands(commands: Any) -> None:
     add.add_argument("--language", action="append", default=[], help="spoken language, e.g. en")
     add.add_argument("--supervisor", action="store_true")
     add.set_defaults(run=add_staff)
-    desk = commands.add_parser("desk", help="counters of the house").add_subparsers(required=True)
-    add = desk.add_parser("add", help="add a desk that is open round the clock")
-    add.add_argument("slug", help="short name for addresses, e.g. support")
-    add.add_argument("name", help="as customers see it, e.g. 'Acme Support'")
-    add.add_argument("--time-zone", default="UTC")
-    add.set_defaults(run=add_desk)
-    booking.add_commands(staff, desk)
+    staff.add_parser("list", help="everybody, with their desks and whether they are signed in").set_defaults(
+        run=list_staff
+    )
+    one = staff.add_parser(
+        "disable",
+        help="shut somebody out: all their pages and sockets end within seconds",
+        description="Shut somebody out. All their pages end at once, open consoles within seconds; a call they hold "
+        "ends a minute later. What they did stays in the journals by name. `enable` undoes it.",
+    )
+    one.add_argument("username")
+    one.set_defaults(run=disable)
+    one = staff.add_parser("enable", help="let somebody sign in again, with the password they had")
+    one.add_argument("username")
+    one.set_defaults(run=enable)
+    one = staff.add_parser("password", help="set and print a new password, and sign them out everywhere")
+    one.add_argument("username")
+    one.set_defaults(run=new_password_for)
+    booking.add_commands(staff, desks.add_commands(commands))
 
 
 def new_password() -> str:
@@ -39,10 +50,8 @@ def add_staff(args: argparse.Namespace) -> int:
     from django.db import transaction
 
     from visavis.features.desks.actions import add_member
-    from visavis.features.desks.lookups import desk_by_slug
     from visavis.features.people.actions import add_staff as add
     from visavis.features.people.actors import SystemActor
-    from visavis.kernel.problems import NotFound
 
     username = args.username or args.name.split()[0].lower()
     if User.objects.filter(username=username).exists():
@@ -57,33 +66,66 @@ def add_staff(args: argparse.Namespace) -> int:
             supervisor=args.supervisor,
         )
         for slug in args.desk:
-            try:
-                found = desk_by_slug(slug=slug)
-            except NotFound:
-                raise Refused(
-                    f"There is no desk called {slug}. Add it with: visavis desk add {slug} NAME"
-                ) from None
-            add_member(actor=SystemActor(), desk_id=found.id, staff_id=staff.id)
+            add_member(actor=SystemActor(), desk_id=find.desk(slug).id, staff_id=staff.id)
     print(f"{args.name} signs in as {username} with this first password, shown once:\n\n    {password}\n")
     return 0
 
 
-def add_desk(args: argparse.Namespace) -> int:
+def list_staff(args: argparse.Namespace) -> int:
     house.open_house()
-    from visavis.features.desks.actions import make_desk
-    from visavis.features.desks.lookups import desk_by_slug
     from visavis.features.people.actors import SystemActor
-    from visavis.kernel.problems import NotFound, Problem
+    from visavis.features.people.lookups import staff_list
 
-    try:
-        desk_by_slug(slug=args.slug)
-    except NotFound:
-        pass
+    rows = staff_list(actor=SystemActor())
+    for row in rows:
+        role = "supervisor" if row.supervisor else "agent"
+        state = (
+            "disabled" if row.disabled else f"signed in {row.signed_in}x" if row.signed_in else "signed out"
+        )
+        where = ", ".join(row.desks) or "no desk"
+        print(
+            house.row(row.username, f"{row.name}; {role}; {where}; speaks {' '.join(row.languages)}; {state}")
+        )
+    if not rows:
+        print("Nobody yet. Add somebody with: visavis staff add 'Ben Okafor' --desk SLUG")
+    return 0
+
+
+def disable(args: argparse.Namespace) -> int:
+    house.open_house()
+    from visavis.features.people.actions import disable_staff
+    from visavis.features.people.actors import SystemActor
+
+    person = find.staff(args.username)
+    if disable_staff(staff_id=person.id, actor=SystemActor()):
+        print(f"{person.name} ({args.username}) is out: pages at once, open consoles within seconds.")
     else:
-        raise Refused(f"There is a desk called {args.slug} already.")
-    try:
-        make_desk(actor=SystemActor(), slug=args.slug, name=args.name, time_zone=args.time_zone)
-    except Problem as problem:
-        raise Refused(f"The desk was not added: {problem}") from None
-    print(f"Desk {args.slug} ({args.name}) is open round the clock, times in {args.time_zone}.")
+        print(f"{person.name} ({args.username}) was disabled already.")
+    return 0
+
+
+def enable(args: argparse.Namespace) -> int:
+    house.open_house()
+    from visavis.features.people.actions import enable_staff
+    from visavis.features.people.actors import SystemActor
+
+    person = find.staff(args.username)
+    if enable_staff(staff_id=person.id, actor=SystemActor()):
+        print(f"{person.name} ({args.username}) may sign in again, with the password they had.")
+    else:
+        print(f"{person.name} ({args.username}) was not disabled.")
+    return 0
+
+
+def new_password_for(args: argparse.Namespace) -> int:
+    house.open_house()
+    from visavis.features.people.actions import set_staff_password
+    from visavis.features.people.actors import SystemActor
+
+    person, password = find.staff(args.username), new_password()
+    set_staff_password(staff_id=person.id, password=password, actor=SystemActor())
+    print(
+        f"{person.name} is signed out everywhere and signs in as {args.username} with this password, shown once:"
+    )
+    print(f"\n    {password}\n")
     return 0
