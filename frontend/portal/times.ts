@@ -22,7 +22,7 @@ export function keepZone(zone: string = deviceZone()): void {
 }
 
 const STYLES: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
-  time: { hour: "numeric", minute: "2-digit", hourCycle: "h23" },
+  time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   day: { dateStyle: "long" },
   weekday: { weekday: "long", day: "numeric", month: "long" },
   coming: { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit", hourCycle: "h23" },

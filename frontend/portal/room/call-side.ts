@@ -78,6 +78,7 @@ export class CallSide {
       otherName: agentName,
       myName: this.facts.myName,
       awaited,
+      spoken: this.facts.spoken,
     });
     return stage;
   }

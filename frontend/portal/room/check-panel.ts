@@ -1,5 +1,6 @@
 /** The device check. Loaded when the camera is asked for: everything about media comes with it. */
 import { Camera } from "../../media/camera";
+import { checkFields } from "../../media/captions/fields";
 import { canFlip, deviceFields } from "../../media/devices";
 import type { Failure, FailureCode, Kind } from "../../media/failures";
 import { family, stepsKey } from "../../media/failures";
@@ -75,7 +76,7 @@ export class CheckPanel {
     const list = make("ul", { class: "check__list" }, ...Object.values(this.#lines).map((line) => line.root));
     this.#lines.microphone.extra.append(this.#bar.root);
     const preview = make("div", { class: "check__preview" }, this.#video, this.#veil, this.#flip);
-    slot.replaceChildren(make("div", { class: "check card" }, preview, list, this.#details));
+    slot.replaceChildren(make("div", { class: "check card" }, preview, list, this.#details, checkFields(facts.spoken)));
     this.#flip.addEventListener("click", () => void this.camera.flip());
     this.#again.addEventListener("click", () => void this.open());
     this.camera.addEventListener("change", this.#changed);

@@ -6,6 +6,8 @@ export interface Facts {
   readonly deskName: string;
   readonly relayOnly: boolean;
   readonly myName: string;
+  /** The language that the customer said they speak. */
+  readonly spoken: string;
   readonly joinUrl: string;
   readonly guideUrl: string;
   readonly ticketUrl: string;
@@ -23,6 +25,7 @@ export function readFacts(element: HTMLElement): Facts {
     deskName: given("deskName"),
     relayOnly: given("relayOnly") === "yes",
     myName: given("myName"),
+    spoken: given("spoken"),
     joinUrl: given("joinUrl"),
     guideUrl: given("guideUrl"),
     ticketUrl: given("ticketUrl"),

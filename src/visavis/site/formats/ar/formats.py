@@ -1,3 +1,4 @@
 DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = "j F Y، H:i"
 TIME_FORMAT = "H:i"
+MONTH_DAY_FORMAT = "j F"
