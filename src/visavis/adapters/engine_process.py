@@ -16,7 +16,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import IO, Any, Protocol
 
 log = logging.getLogger(__name__)
 
@@ -39,12 +39,12 @@ class Handler(Protocol):
         ...
 
 
-def write_frame(pipe: BinaryIO, stream: int, kind: int, payload: bytes) -> None:
+def write_frame(pipe: IO[bytes], stream: int, kind: int, payload: bytes) -> None:
     pipe.write(HEADER.pack(stream, kind, len(payload)) + payload)
     pipe.flush()
 
 
-def read_frame(pipe: BinaryIO) -> Frame | None:
+def read_frame(pipe: IO[bytes]) -> Frame | None:
     """The next frame, or None when the other side has ended."""
     head = pipe.read(HEADER.size)
     if len(head) < HEADER.size:

@@ -131,6 +131,46 @@ VISAVIS_BELL = "visavis.adapters.bell_memory.MemoryBell"
 VISAVIS_MEDIA = "visavis.adapters.media_p2p.PeerToPeer"
 VISAVIS_MAIL = "visavis.adapters.mail_smtp.SmtpMail"
 
+# --- captions: engines in the order of preference; one that can't work here says so and is passed over ------------
+VISAVIS_MODELS = Path(os.environ.get("VISAVIS_MODELS", VISAVIS_DATA / "models")).absolute()
+"""Model files of the operator's own: `firefox/en-ru/`, `whisper/small/`; see `visavis models explain`."""
+VISAVIS_SPEECH = _words(
+    "VISAVIS_SPEECH",
+    "visavis.adapters.speech_moonshine.Moonshine visavis.adapters.speech_whisper.Whisper"
+    " visavis.adapters.speech_http.HttpSpeech visavis.adapters.speech_browser.BrowserSpeech",
+)
+VISAVIS_SPEECH_STREAMS = int(os.environ.get("VISAVIS_SPEECH_STREAMS", "0"))
+"""Speakers heard at once on this machine; 0: as many as its cores can follow."""
+VISAVIS_SPEECH_HTTP: dict[str, Any] = {
+    "url": os.environ.get("VISAVIS_SPEECH_URL", "").rstrip("/"),
+    "key": os.environ.get("VISAVIS_SPEECH_KEY", ""),
+    "model": os.environ.get("VISAVIS_SPEECH_MODEL", "whisper-1"),
+    "languages": _words("VISAVIS_SPEECH_LANGUAGES"),
+}
+"""An OpenAI-compatible service (`/audio/transcriptions` below the address). Voices are sent there."""
+VISAVIS_WHISPER_MODEL = os.environ.get("VISAVIS_WHISPER_MODEL", "")
+"""Folder below `whisper/`; empty: the first one."""
+VISAVIS_TRANSLATE = _words(
+    "VISAVIS_TRANSLATE",
+    "visavis.adapters.translate_firefox.Firefox visavis.adapters.translate_libre.Libre"
+    " visavis.adapters.translate_deepl.DeepL visavis.adapters.translate_openai.ChatModel"
+    " visavis.adapters.translate_browser.BrowserTranslation",
+)
+VISAVIS_LIBRE = {
+    "url": os.environ.get("VISAVIS_LIBRE_URL", "").rstrip("/"),
+    "key": os.environ.get("VISAVIS_LIBRE_KEY", ""),
+}
+VISAVIS_DEEPL = {
+    "url": os.environ.get("VISAVIS_DEEPL_URL", "").rstrip("/"),
+    "key": os.environ.get("VISAVIS_DEEPL_KEY", ""),
+}
+VISAVIS_CHAT_MODEL = {
+    "url": os.environ.get("VISAVIS_CHAT_URL", "").rstrip("/"),
+    "key": os.environ.get("VISAVIS_CHAT_KEY", ""),
+    "model": os.environ.get("VISAVIS_CHAT_MODEL", ""),
+}
+"""An OpenAI-compatible service (`/chat/completions` below the address) that translates."""
+
 # --- TURN: without it browsers meet directly; no public STUN server is ever used by default -----------------------
 VISAVIS_TURN: dict[str, Any] = {
     "urls": _words("VISAVIS_TURN_URLS"),

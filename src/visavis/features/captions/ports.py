@@ -26,7 +26,7 @@ class TranslateFailed(Exception):
     """No translation worth showing: the original is shown, marked untranslated.
 
     The text is a stable code: "no_pair", "late", "unreachable", "refused", "empty", "too_long", "wrong_script",
-    "broken".
+    "untranslated", "broken".
     """
 
 
@@ -35,7 +35,8 @@ class SpokenLine:
     """One caption line as an engine hears it so far.
 
     Engines revise a line until it is final: the same `number` (of this stream, from 1) comes again with a higher
-    `revision`. After a final line nothing more comes for its number. Times are milliseconds of the stream's audio.
+    `revision`. After a final line nothing more comes for its number; a final
+    line without text takes back what was guessed. Times are milliseconds of the stream's audio.
     """
 
     number: int
@@ -53,7 +54,9 @@ class SpeechStream(Protocol):
     """One speaker's voice. `feed` and `close` may be called from different threads, one at a time."""
 
     def feed(self, pcm: bytes) -> None:
-        """16 kHz mono signed 16-bit little endian, any length; never blocks."""
+        """16 kHz mono signed 16-bit little endian, any length; never blocks.
+
+        Raises NotAvailable("broken") once the engine is beyond help; its open lines were ended before."""
         ...
 
     def close(self) -> None:
