@@ -271,6 +271,12 @@ def main() -> int:
         stories(book, first, second, house, cast)
         house.do("tidy", desk_slug="support")
         house.do("demo_cast")
+        cast.second = house.do(
+            "second_matter",
+            desk_id=cast.desk_id,
+            staff_id=cast.agent.staff_id,
+            token=cast.customer.token,
+        )
         portal(book, first, house, cast)
         around(book, first, house)
     print(f"\n{sum(map(len, book.pictures.values()))} pictures: {book.index()}")

@@ -17,7 +17,7 @@ beforeEach(() => {
   const page = document.createElement("div");
   page.innerHTML = `
     <script type="application/json" id="texts">{"book.chosen": "{day}, {time}"}</script>
-    <div data-part="zone" data-name="Europe/Moscow"><strong data-part="zone-name">Moscow</strong></div>
+    <div data-part="zone" data-name="Europe/Moscow"><span data-part="zone-name">Times of <strong>Moscow</strong></span></div>
     <v-book><form><div data-part="calendar"><table><tbody>
       <tr>${day("2026-11-25", true)}${day("2026-11-26")}${day("2026-11-27")}</tr></tbody></table></div>
       ${section("2026-11-25", "2026-11-25T15:00+00:00", true)}${section("2026-11-26", "2026-11-26T06:30+00:00")}

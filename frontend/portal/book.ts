@@ -41,7 +41,7 @@ class Book extends HTMLElement {
     const name = place?.dataset["name"];
     if (!place || !name || name === "UTC") return;
     const words = zoneName(first ? new Date(first.value) : new Date(), name);
-    setText(find("[data-part=zone-name]", place), words.replace(/ \([^)]*\)$/, ""));
+    setText(find("[data-part=zone-name] strong", place), words.replace(/ \([^)]*\)$/, ""));
     const select = find<HTMLSelectElement>("[data-part=zone-select]", place);
     const button = find("button", place);
     if (!select || !button) return;

@@ -66,6 +66,16 @@ class Scene:
         self.cast.appointment_id = made.id
         return made
 
+    def second_matter(self) -> None:
+        """Ana has a second ticket, with a call booked for tomorrow."""
+        cast = self.cast
+        self.cast.second = self.house.do(
+            "second_matter",
+            desk_id=cast.desk_id,
+            staff_id=cast.agent.staff_id,
+            token=cast.customer.token,
+        )
+
     def begins_in(self, seconds: float) -> None:
         """Time passes: the booked call begins in so many seconds."""
         self.house.do("set_booking", appointment_id=self.cast.appointment_id, seconds=seconds)

@@ -37,6 +37,7 @@ def faults(page: Page) -> list[str]:
 
 def test_axe_finds_nothing_on_the_portal(scene: Scene) -> None:
     scene.gather()
+    scene.second_matter()
     ana, stranger = scene.customer(), scene.customer(signed_in=False)
     found = []
     for name, person, address in portal_pages(scene.cast, ana, stranger):
@@ -94,6 +95,7 @@ def visit(scene: Scene, ana: Customer, ben: Agent) -> list[str]:
 
 def test_no_page_scrolls_sideways_on_a_narrow_phone(scene: Scene) -> None:
     scene.gather()
+    scene.second_matter()
     narrow = {"width": 320, "height": 640}
     wide = []
     for language in ("en", "ru", "ar"):

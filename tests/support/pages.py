@@ -1,5 +1,6 @@
 """Every page of the house with a name, for tests and tools that visit them all."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from support.people import Customer
@@ -8,6 +9,7 @@ from support.people import Customer
 def portal_pages(cast: Any, ana: Customer, stranger: Customer) -> list[tuple[str, Customer, str]]:
     """(name, who looks, address): pages up to the preparation; the room's steps need a story of their own."""
     ticket = f"/tickets/{cast.ticket_id}"
+    booked = f"/appointments/{cast.second.appointment_id}" if hasattr(cast, "second") else ""
     return [
         ("home", stranger, "/"),
         ("home-signed-in", ana, "/"),
@@ -27,6 +29,25 @@ def portal_pages(cast: Any, ana: Customer, stranger: Customer) -> list[tuple[str
         ("settings", ana, "/settings/"),
         ("not-found", ana, "/tickets/00000000-0000-7000-8000-000000000000/"),
         ("offline", stranger, "/offline/"),
+        *(_booked_pages(cast, ana, stranger, booked) if booked else []),
+    ]
+
+
+def _booked_pages(
+    cast: Any, ana: Customer, stranger: Customer, booked: str
+) -> list[tuple[str, Customer, str]]:
+    """What a booked call has; its ticket is the customer's second one (`scenes.second_matter`)."""
+    public = f"/book/{cast.slug}/"
+    soon = (datetime.now(UTC) + timedelta(days=1)).strftime("%Y-%m-%dT12:00%%2B00:00")
+    return [
+        ("book", ana, f"/tickets/{cast.ticket_id}/book/"),
+        ("book-which", ana, "/book/"),
+        ("book-public", stranger, public),
+        ("book-public-form", stranger, f"{public}?slot={soon}"),
+        ("booked", ana, f"{booked}/"),
+        ("booked-move", ana, f"{booked}/move/"),
+        ("booked-cancel", ana, f"{booked}/cancel/"),
+        ("booked-test", ana, f"{booked}/test/"),
     ]
 
 

@@ -28,6 +28,7 @@ def make_cast(*, slug: str, language: str = "en", invited: bool = True, **policy
         invite(ticket_id=str(ticket.id), staff_id=str(agent["staff_id"]))
     return {
         "desk_id": desk.id,
+        "slug": desk.slug,
         "desk_name": desk.name,
         "agent": agent,
         "customer": customer,
@@ -143,6 +144,14 @@ def book(*, ticket_id: str, staff_id: str, minutes: float, zone: str = "Europe/B
         actor=_staff_actor(staff_id), ticket_id=UUID(ticket_id), starts_at=starts_at, zone=zone
     )
     return {"id": made.id, "starts_at": made.starts_at}
+
+
+def second_matter(*, desk_id: str, staff_id: str, token: str) -> dict[str, Any]:
+    """One more ticket of the customer, whose call is booked for tomorrow; the desk has a public page."""
+    roster(desk_id=desk_id, staff_id=staff_id, public_page=True)
+    ticket = open_ticket(desk_id=desk_id, token=token, subject="A new phone")
+    made = book(ticket_id=str(ticket["ticket_id"]), staff_id=staff_id, minutes=25 * 60)
+    return {"ticket_id": ticket["ticket_id"], "appointment_id": made["id"]}
 
 
 def set_booking(*, appointment_id: str, seconds: float) -> None:
@@ -279,6 +288,7 @@ def demo_cast() -> dict[str, Any]:
     password = (settings.VISAVIS_DATA / "demo" / "staff-password").read_text().strip()
     return {
         "desk_id": desk.id,
+        "slug": desk.slug,
         "desk_name": desk.name,
         "agent": {"staff_id": ben.id, "username": "ben", "password": password, "name": ben.name},
         "customer": {"customer_id": ticket.customer_id, "email": "ana@example.com", "name": "Ana Petrova"},

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from visavis.features.calls.texts import STAGE
+from visavis.features.captions.texts import CAPTIONS, CONTROLS, TRANSLATE
 from visavis.kernel import texts
 from visavis.portal.texts_booked import BOOKED, TEST
 from visavis.portal.texts_room import ROOM
@@ -31,6 +32,6 @@ PORTAL: Final = {
 
 def declare() -> None:
     """Name the pages whose scripts use these texts."""
-    texts.register("portal", PORTAL, BOOKED)
-    texts.register("room", PORTAL, BOOKED, ROOM, STAGE)
-    texts.register("device_test", PORTAL, BOOKED, TEST, ROOM, STAGE)
+    texts.register("portal", PORTAL, BOOKED, TRANSLATE)
+    texts.register("room", PORTAL, BOOKED, ROOM, STAGE, CAPTIONS, TRANSLATE)
+    texts.register("device_test", PORTAL, BOOKED, TEST, ROOM, STAGE, CONTROLS)

@@ -108,6 +108,7 @@ def room(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
     ticket = tickets.conversation(actor=actor, ticket_id=ticket_id)
     visit = lookups.live_visit(actor=actor, ticket_id=ticket_id)
     desk = desks.desk(desk_id=ticket.desk_id)
+    prepared = None
     if visit is None:
         prepared = preparation.read(request, ticket_id=ticket_id)
         if later := _booked_later(ticket_id, prepared is not None and prepared.walk_in):
@@ -133,6 +134,7 @@ def room(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
         "relay_only": calls.relay_only(desk.relay_only),
         "open_now": desks.opening(desk).open_now,
         "client_key": str(uuid4()),
+        "spoken": visit.spoken_language if visit else prepared.spoken_language if prepared else "",
     }
     return show(request, "portal/room.html", context)
 
