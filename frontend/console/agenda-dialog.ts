@@ -78,7 +78,7 @@ function facts(asked: Asked, agenda: Agenda, doings: Doings): TemplateResult {
   const { entry } = asked;
   const booked = entry.appointment;
   const tested = booked.tested_at ? text("agenda.tested") : text("agenda.not_tested");
-  return html`<h2 id="agenda-dialog-title" dir="auto">${entry.customer_name}</h2>
+  return html`<h2 id="agenda-dialog-title"><bdi>${entry.customer_name}</bdi></h2>
     ${booked.disturbed
       ? html`<div class="notice notice--attention">${icon("triangle-alert")}<div>${text("agenda.disturbed_hint")}</div></div>`
       : nothing}
@@ -88,7 +88,7 @@ function facts(asked: Asked, agenda: Agenda, doings: Doings): TemplateResult {
       <dt>${text("agenda.with")}</dt>
       <dd><bdi>${entry.staff_name}</bdi></dd>
       <dt>${text("agenda.subject")}</dt>
-      <dd dir="auto">${entry.subject}</dd>
+      <dd><bdi>${entry.subject}</bdi></dd>
       <dt>${text("agenda.state")}</dt>
       <dd>${text(`agenda.state.${booked.state}`)}</dd>
       <dt>${text("agenda.devices")}</dt>
@@ -135,7 +135,7 @@ function moveForm(asked: Asked, agenda: Agenda, doings: Doings, problem: Templat
 }
 
 function cancelForm(asked: Asked, doings: Doings, problem: TemplateResult | typeof nothing): TemplateResult {
-  return html`<h2 id="agenda-dialog-title" dir="auto">${asked.entry.customer_name}</h2>
+  return html`<h2 id="agenda-dialog-title"><bdi>${asked.entry.customer_name}</bdi></h2>
     ${problem}
     <p>${text("agenda.cancel_hint")}</p>
     <div class="cluster">

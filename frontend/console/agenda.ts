@@ -116,6 +116,7 @@ export class AgendaPage extends LitElement {
     const columns = this.columns;
     const { from } = hoursShown(columns);
     const first = Math.min(8 * 60, ...columns.flatMap((column) => column.entries.map((one) => one.top)));
+    frame.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "start" });
     frame.scrollTop = (first - from - 30) * this.minuteHeight();
   }
 
@@ -147,9 +148,10 @@ export class AgendaPage extends LitElement {
 
   private head(column: Column): TemplateResult {
     if (!this.week) return html`<div class="agenda__head-cell"><bdi>${column.name}</bdi></div>`;
-    const words = new Intl.DateTimeFormat(document.documentElement.lang || "en", { weekday: "short", day: "numeric", timeZone: "UTC" });
+    const day = new Date(`${column.day}T00:00:00Z`);
+    const words = new Intl.DateTimeFormat(document.documentElement.lang || "en", { weekday: "short", timeZone: "UTC" });
     const today = this.agenda !== null && wallOf(Date.now(), this.agenda.time_zone).startsWith(column.day);
-    return html`<div class="agenda__head-cell" aria-current=${today ? "date" : nothing}>${words.format(new Date(`${column.day}T00:00:00Z`))}</div>`;
+    return html`<div class="agenda__head-cell" aria-current=${today ? "date" : nothing}>${words.format(day)} <span class="figure">${day.getUTCDate()}</span></div>`;
   }
 
   private column(column: Column, from: number, to: number): TemplateResult {

@@ -9,6 +9,7 @@ class ConsoleConfig(AppConfig):
         from visavis.console.texts import TABLES
         from visavis.console.texts_agenda import AGENDA
         from visavis.features.calls.texts import STAGE
+        from visavis.features.captions.texts import CAPTIONS, TRANSLATE
         from visavis.kernel import texts
 
-        texts.register("console", *TABLES, AGENDA, STAGE)
+        texts.register("console", *TABLES, AGENDA, STAGE, CAPTIONS, TRANSLATE)

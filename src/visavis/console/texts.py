@@ -232,6 +232,9 @@ PAGE: Final[dict[str, Any]] = {
     "keys.notes": _("Write notes"),
     "keys.mute": _("In a call: microphone on or off"),
     "keys.camera": _("In a call: camera on or off"),
+    "keys.captions": _("In a call: captions on or off"),
+    "keys.fact": _("In a call: send a fact to confirm"),
+    "keys.script": _("In a call: sentences to read aloud"),
     "keys.search": _("Search tickets"),
     "keys.help": _("Show these keys"),
 }
