@@ -35,13 +35,24 @@ class Service:
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("the address of a service begins with http:// or https://")
+        self._idle: list[http.client.HTTPConnection] = []
+        self._lock = threading.Lock()
         self._https = parts.scheme == "https"
         self._host, self._port = parts.hostname, parts.port
         self._path = parts.path.rstrip("/")
         self._headers = {"Accept": "application/json", "User-Agent": "visavis", **(headers or {})}
-        self._idle: list[http.client.HTTPConnection] = []
-        self._lock = threading.Lock()
         self._tls = ssl.create_default_context() if self._https else None
+
+    def close(self) -> None:
+        """Part from the service."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    def __del__(self) -> None:
+        if hasattr(self, "_lock"):  # the address may have been refused
+            self.close()
 
     def get(self, path: str, *, seconds: float) -> Any:
         return self._ask("GET", path, b"", {}, seconds)

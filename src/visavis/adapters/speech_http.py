@@ -10,6 +10,7 @@ import queue
 import secrets
 import threading
 import wave
+from typing import Any
 
 from django.conf import settings
 
@@ -91,7 +92,7 @@ class HttpSpeech:
         places: int = PLACES,
         seconds: float = SECONDS,
     ) -> None:
-        given = settings.VISAVIS_SPEECH_HTTP
+        given: dict[str, Any] = settings.VISAVIS_SPEECH_HTTP
         url = given["url"] if url is None else url
         key = given["key"] if key is None else key
         self._model = given["model"]
