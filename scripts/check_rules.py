@@ -26,8 +26,13 @@ OPEN_TO_OTHERS = {
     ),
     *("apps", "texts"),
 }
-FURTHER_ROOMS = {("people", "connect"), ("visits", "timeline"), ("appointments", "calendar")}
-"""Lookups large enough for a file of their own."""
+FURTHER_ROOMS = {
+    ("people", "connect"),
+    ("visits", "timeline"),
+    ("appointments", "calendar"),
+    ("captions", "ear"),
+}
+"""Lookups large enough for a file of their own, and the stream of speech that the hub holds."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from visavis.features.people.events import SessionEnded, StaffDisabled, StaffSes
 from visavis.features.tickets.events import TicketContactChanged
 from visavis.kernel import clock
 from visavis.live import protocol, snapshots
+from visavis.live.audio import Audio
 from visavis.live.client import Client
 from visavis.live.door import Door, Person, origin_allowed
 from visavis.live.hub import Hub, error
@@ -33,6 +34,8 @@ ENDED_KEPT = 1000
 """So many of the newest ended sessions are remembered for sockets that were being let in meanwhile."""
 PING_STAFF_SECONDS = 8
 PING_CALL_SECONDS = 4
+CAPTIONS = frozenset({"caption", "caption_text", "fact", "script"})
+"""Whispers that both sides of a call read as they are: nobody but its two sides watches a call."""
 PING = protocol.encode({"type": "ping"})
 PONG = protocol.encode({"type": "pong"})
 WELCOME = protocol.encode({"type": "welcome"})
@@ -66,6 +69,7 @@ class LiveApp:
         self.tail = Tail(self.hub.tell, self._whisper)
         self._errands: set[asyncio.Task[None]] = set()
         self._ended: deque[UUID] = deque(maxlen=ENDED_KEPT)
+        self.audio = Audio(self.hub, self.threads, self.door, self._ended)
         self.hub.on(SessionEnded.kind, self._session_ended)
         self.hub.on(StaffSessionEnded.kind, self._session_ended)
         self.hub.on(TicketContactChanged.kind, self._contact_changed)
@@ -84,6 +88,7 @@ class LiveApp:
         self._clock.cancel()
         await asyncio.gather(self._clock, return_exceptions=True)
         await self.hub.close_all(protocol.MOVED, "moving")
+        await self.audio.stop()
         await self.positions.stop()
         await self.tail.stop()
         await asyncio.to_thread(self.threads.stop)
@@ -92,7 +97,7 @@ class LiveApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
-        if scope["path"] != "/ws":
+        if scope["path"] not in ("/ws", "/ws/audio"):
             await send({"type": "websocket.close", "code": protocol.GARBAGE})
             return
         await send({"type": "websocket.accept"})
@@ -100,6 +105,8 @@ class LiveApp:
             await send({"type": "websocket.close", "code": protocol.FORBIDDEN_ORIGIN, "reason": "origin"})
         elif not self._ready:
             await send({"type": "websocket.close", "code": protocol.MOVED, "reason": "moving"})
+        elif scope["path"] == "/ws/audio":
+            await self.audio.serve(receive, send)
         elif self._strangers >= STRANGERS_MOST:
             await send({"type": "websocket.close", "code": protocol.COME_BACK, "reason": "too many at once"})
         elif (person := await self._greet(receive, send)) is not None:
@@ -246,6 +253,10 @@ class LiveApp:
         kind, _, name = topic.partition(":")
         if message.get("type") == "signal":
             self.relay.whisper(topic, message)
+        elif message.get("type") in CAPTIONS and kind == "call":
+            text = protocol.encode(message)
+            for client in self.hub.listeners(topic):
+                client.push(text)
         elif message.get("type") == "heard" and kind == "visit":
             self.presence.heard(UUID(name), float(message.get("seconds", 0)))
 

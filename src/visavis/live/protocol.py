@@ -81,6 +81,15 @@ Message = Hello | Watch | Unwatch | Ping | Pong | Signal | Typing
 
 def parse(text: str | None) -> Message:
     """One frame as a message. Raises Garbage for everything that isn't one."""
+    kind, frame = frame_of(text)
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise Garbage("live.unknown_type")
+    return reader(frame)
+
+
+def frame_of(text: str | None) -> tuple[str, dict[str, Any]]:
+    """A frame's type and its other fields. Raises Garbage."""
     if text is None:
         raise Garbage("live.text_only")
     if len(text) > MAX_BYTES or len(text.encode()) > MAX_BYTES:
@@ -92,23 +101,24 @@ def parse(text: str | None) -> Message:
     if not isinstance(frame, dict):
         raise Garbage("live.not_json")
     kind = frame.pop("type", None)
-    reader = _READERS.get(kind) if isinstance(kind, str) else None
-    if reader is None:
+    if not isinstance(kind, str):
         raise Garbage("live.unknown_type")
-    return reader(frame)
+    return kind, frame
 
 
 def _refuse(_constant: str) -> None:
     raise ValueError("NaN and Infinity are not JSON")
 
 
-def _fields(frame: dict[str, Any], *names: str) -> list[Any]:
+def fields(frame: dict[str, Any], *names: str) -> list[Any]:
+    """Exactly these fields, in this order. Raises Garbage."""
     if set(frame) != set(names):
         raise Garbage("live.wrong_fields")
     return [frame[name] for name in names]
 
 
-def _id(value: Any) -> UUID:
+def id_of(value: Any) -> UUID:
+    """A UUID as it travels. Raises Garbage."""
     if not isinstance(value, str) or len(value) > 36:
         raise Garbage("live.wrong_fields")
     try:
@@ -120,14 +130,14 @@ def _id(value: Any) -> UUID:
 def _view(frame: Any) -> tuple[str, UUID]:
     if not isinstance(frame, dict):
         raise Garbage("live.wrong_fields")
-    view, name = _fields(frame, "view", "id")
+    view, name = fields(frame, "view", "id")
     if view not in VIEWS:
         raise Garbage("live.unknown_view")
-    return view, MINE if view == "inbox" and name == "me" else _id(name)
+    return view, MINE if view == "inbox" and name == "me" else id_of(name)
 
 
 def _hello(frame: dict[str, Any]) -> Hello:
-    ticket, watch = _fields(frame, "ticket", "watch")
+    ticket, watch = fields(frame, "ticket", "watch")
     if not isinstance(ticket, str) or len(ticket) > 500:
         raise Garbage("live.wrong_fields")
     if not isinstance(watch, list) or len(watch) > MAX_WATCHES:
@@ -136,17 +146,17 @@ def _hello(frame: dict[str, Any]) -> Hello:
 
 
 def _signal(frame: dict[str, Any]) -> Signal:
-    call, epoch, data = _fields(frame, "call", "epoch", "data")
+    call, epoch, data = fields(frame, "call", "epoch", "data")
     if not isinstance(epoch, int) or isinstance(epoch, bool) or not 0 <= epoch < 2**31:
         raise Garbage("live.wrong_fields")
     if not isinstance(data, dict):
         raise Garbage("live.wrong_fields")
-    return Signal(_id(call), epoch, data)
+    return Signal(id_of(call), epoch, data)
 
 
 def _bare(message: Message) -> Callable[[dict[str, Any]], Message]:
     def read(frame: dict[str, Any]) -> Message:
-        _fields(frame)
+        fields(frame)
         return message
 
     return read
@@ -159,7 +169,7 @@ _READERS: dict[str, Callable[[dict[str, Any]], Message]] = {
     "ping": _bare(Ping()),
     "pong": _bare(Pong()),
     "signal": _signal,
-    "typing": lambda frame: Typing(_id(_fields(frame, "ticket")[0])),
+    "typing": lambda frame: Typing(id_of(fields(frame, "ticket")[0])),
 }
 
 
@@ -169,18 +179,19 @@ def encode(message: Any) -> str:
 
 
 class Allowance:
-    """Token bucket of one socket: `RATE` messages a second, `BURST` at once. Times are monotonic seconds."""
+    """Token bucket of one socket: `rate` messages (or bytes) a second, `burst` at once. Times are monotonic seconds."""
 
-    __slots__ = ("at", "left")
+    __slots__ = ("at", "burst", "left", "rate")
 
-    def __init__(self, now: float) -> None:
+    def __init__(self, now: float, *, rate: float = RATE, burst: float = BURST) -> None:
         self.at = now
-        self.left = BURST
+        self.rate = rate
+        self.left = self.burst = burst
 
-    def take(self, now: float) -> bool:
-        self.left = min(BURST, self.left + (now - self.at) * RATE)
+    def take(self, now: float, cost: float = 1) -> bool:
+        self.left = min(self.burst, self.left + (now - self.at) * self.rate)
         self.at = now
-        if self.left < 1:
+        if self.left < cost:
             return False
-        self.left -= 1
+        self.left -= cost
         return True

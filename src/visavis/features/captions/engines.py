@@ -28,8 +28,8 @@ def _made(paths: tuple[str, ...]) -> tuple[Any, ...]:
     for path in paths:
         try:
             made.append(import_string(path)())
-        except Exception:
-            log.exception("the engine %s can't be used", path)
+        except Exception as trouble:
+            log.error("the engine %s can't be used: %r", path, trouble)
     return tuple(made)
 
 

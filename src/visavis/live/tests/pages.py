@@ -20,13 +20,13 @@ PATIENCE = 5.0
 class Page:
     """One browser page: what it got, and what it says."""
 
-    def __init__(self, app: LiveApp, *, origin: str = ORIGIN) -> None:
+    def __init__(self, app: LiveApp, *, path: str = "/ws", origin: str = ORIGIN) -> None:
         self.frames: list[dict[str, Any]] = []
         self.closed: int | None = None
         self._in: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._news = asyncio.Event()
         headers = [(b"host", b"localhost:8000"), (b"origin", origin.encode())]
-        scope = {"type": "websocket", "path": "/ws", "headers": headers}
+        scope = {"type": "websocket", "path": path, "headers": headers}
         self._in.put_nowait({"type": "websocket.connect"})
         self.task = asyncio.create_task(app(scope, self._in.get, self._send))
 
@@ -43,6 +43,9 @@ class Page:
 
     def raw(self, text: str) -> None:
         self._in.put_nowait({"type": "websocket.receive", "text": text})
+
+    def sound(self, data: bytes) -> None:
+        self._in.put_nowait({"type": "websocket.receive", "bytes": data})
 
     async def leave(self, code: int = 1001) -> None:
         self._in.put_nowait({"type": "websocket.disconnect", "code": code})

@@ -4,8 +4,10 @@ from visavis.features.captions.actions.cards import confirm_fact, send_fact, sen
 from visavis.features.captions.actions.glossary import set_glossary
 from visavis.features.captions.actions.record import correct_line, said
 from visavis.features.captions.actions.sides import set_side
+from visavis.features.captions.voice import Said
 
 __all__ = [
+    "Said",
     "confirm_fact",
     "correct_line",
     "said",

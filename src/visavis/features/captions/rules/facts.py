@@ -13,14 +13,18 @@ from dataclasses import dataclass, field
 
 FORMS = ("X{}", "[{}]")
 """Stand-ins in the order of trying; a text holds none of its own, for all its digits are locked."""
+_UNSPACED = r"\u0600-\u06ff\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+"""Scripts that write words without spaces or hang them onto others: there a letter beside a fact is no part of it."""
+_LETTER = rf"[^\W{_UNSPACED}]"
 _BACK = {
-    "X{}": re.compile(r"(?<!\w)[XxХх]\s?(\d+)(?!\w)"),
+    "X{}": re.compile(rf"(?<!{_LETTER})[XxХх]\s?(\d+)(?!{_LETTER}|\d)"),
     "[{}]": re.compile(r"[\[【［]\s?(\d+)\s?[\]】］]"),
 }
 _CURRENCY = r"[$€£¥₽₹₴₺₩₿]"
 _CODES = "USD|EUR|GBP|JPY|CNY|RUB|INR|UAH|TRY|KRW|BRL|CHF|CAD|AUD|PLN|AED|BTC|ETH|USDT|USDC|TRX|XRP|LTC|SOL|BNB|TON"
 _NUMBER = r"\d+(?:(?:[.,:'’/-]|[ \u00a0\u202f]|,\s(?=\d\b))\d+)*"
 """Groups of digits that belong together: "1,234.56", "2026-11-25", "4929 1234 5678", "4, 7, 1, 1"."""
+_SIGN = rf"[^\W_{_UNSPACED}]"
 _FACT = re.compile(
     "|".join(
         (
@@ -32,12 +36,14 @@ _FACT = re.compile(
             r"\+\d[\d ()./-]{4,}\d",
             rf"{_CURRENCY}\s?{_NUMBER}(?:\s?(?:{_CODES})\b)?",
             rf"\b(?:{_CODES})\s?{_NUMBER}",
-            rf"{_NUMBER}\s?(?:{_CURRENCY}|(?:{_CODES})\b)",
+            rf"{_NUMBER}\s?(?:{_CURRENCY}(?!\s?\d)|(?:{_CODES})\b)",
             r"\d{1,2}(?::\d{2})?(?=\s[ap]\.?m\b)",
-            # "24-hour", "3rd": the number alone, and nothing where the engine must bend it.
-            r"\b\d+(?=-[a-z]{3,}\b)",
-            r"\b(?=[\w-]*\d)(?=[\w-]*[^\W\d])(?!\d+(?:st|nd|rd|th)\b)[^\W_]+(?:[_-][^\W_]+)*\b",
-            rf"(?:#\s?)?(?:(?<!\w)[-−])?(?<!\w){_NUMBER}(?!\w)(?:\s?%)?",
+            # "24-hour": the number alone, the engine bends the rest. "3rd" is left to it altogether.
+            rf"(?<!{_LETTER})\d+(?=-[a-z]{{3,}}\b)",
+            rf"(?<!{_LETTER})(?=[\w-]*\d)(?=[\w-]*[^\W\d])(?!\d+(?:st|nd|rd|th)\b)"
+            rf"{_SIGN}+(?:[_-]{_SIGN}+)*+(?!{_LETTER})",
+            rf"(?:#\s?)?(?:(?<!\w)[-−])?(?<!{_LETTER}){_NUMBER}(?!{_LETTER})(?:\s?%)?",
+            r"\d++(?!(?:st|nd|rd|th)\b)",
         )
     )
 )
@@ -189,7 +195,7 @@ def _spans(
         if end > start and all(end <= other[0] or start >= other[1] for other in found):
             found.append((start, end, back))
 
-    facts = [(match.start(), match.end(), match.group()) for match in _FACT.finditer(text)]
+    facts = [_widened(text, *match.span()) for match in _FACT.finditer(text)]
     for start, end, value in facts:
         # Names and terms may be parts of addresses, never of anything else that is a fact.
         if any(sign in value for sign in "@/."):
@@ -203,11 +209,33 @@ def _spans(
             add(match.start(), match.end(), match.group())
     for start, end, value in facts:
         add(start, end, value)
-    return sorted(found)
+    return _joined(sorted(found))
+
+
+def _widened(text: str, start: int, end: int) -> tuple[int, int, str]:
+    """The whole word that the fact is a part of: a stand-in inside a word would not be found again."""
+    letter = re.compile(_LETTER)
+    while start > 0 and letter.match(text[start - 1]) and letter.match(text[start]):
+        start -= 1
+    while end < len(text) and letter.match(text[end]) and letter.match(text[end - 1]):
+        end += 1
+    return start, end, text[start:end]
+
+
+def _joined(spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Facts that touch are one: their stand-ins would run into each other."""
+    joined: list[tuple[int, int, str]] = []
+    for start, end, back in spans:
+        if joined and joined[-1][1] == start:
+            first = joined.pop()
+            joined.append((first[0], end, first[2] + back))
+        else:
+            joined.append((start, end, back))
+    return joined
 
 
 def _whole(words: str, *, ignore_case: bool = False) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE if ignore_case else 0)
+    return re.compile(rf"(?<!{_LETTER}){re.escape(words)}(?!{_LETTER})", re.IGNORECASE if ignore_case else 0)
 
 
 def _names(names: Sequence[str]) -> set[str]:

@@ -1,0 +1,1 @@
+"""Engines without a vendor: real implementations of ports, for tests."""
