@@ -41,7 +41,27 @@ function entryPoints() {
     .map(([name, path]) => ({ in: join(here, path), out: name.replace(/-css$/, "") }));
 }
 
+/**
+ * `import address from "./x.ts?file"`: the module is built as a file of its own (an audio thread loads no bundle, and
+ * the pages' policy allows no scripts made on the spot); the import is its address, relative to the importing file.
+ */
+const ownFiles = {
+  name: "own-files",
+  setup(build) {
+    build.onResolve({ filter: /\.ts\?file$/ }, ({ path, resolveDir }) => {
+      const module = join(resolveDir, path.replace(/\?file$/, ""));
+      return { path: module.replace(/\.ts$/, ".js"), namespace: "own-file", pluginData: module };
+    });
+    build.onLoad({ filter: /.*/, namespace: "own-file" }, async ({ pluginData }) => {
+      const { target, tsconfig } = options;
+      const built = await esbuild.build({ entryPoints: [pluginData], bundle: true, format: "iife", minify: true, target, tsconfig, write: false });
+      return { contents: built.outputFiles[0].contents, loader: "file", watchFiles: [pluginData] };
+    });
+  },
+};
+
 const options = {
+  plugins: [ownFiles],
   entryPoints: entryPoints(),
   outdir: output,
   bundle: true,

@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { Problem, send } from "../shared/http";
 import { icon } from "../shared/icon";
 import { text } from "../shared/text";
+import { translateLink } from "../shared/translate";
 import { dayTime } from "./format";
 import type { MessageView, TicketView } from "./types";
 
@@ -33,6 +34,7 @@ export class Conversation extends LitElement {
   declare unsent: Unsent[];
   private saidTyping = 0;
   private nearEnd = true;
+  private readonly links = new Map<string, HTMLElement | null>();
 
   constructor() {
     super();
@@ -93,8 +95,16 @@ export class Conversation extends LitElement {
     return html`<li class="message ${side} ${joined ? "message--joined" : ""}">
       ${joined || message.author === "system" ? nothing : html`<p class="message__by" dir="auto">${message.author_name}</p>`}
       <p class="message__text" dir="auto">${message.text}</p>
+      ${message.author === "customer" ? this.translation(message) : nothing}
       <time class="message__at figure" datetime=${message.at}>${dayTime(message.at, this.now)}</time>
     </li>`;
+  }
+
+  /** One link for each message, kept as the list is drawn again and again. */
+  private translation(message: MessageView): HTMLElement | typeof nothing {
+    let link = this.links.get(message.id);
+    if (link === undefined) this.links.set(message.id, (link = translateLink("/api/v1/staff", message.id, message.text)));
+    return link ?? nothing;
   }
 
   private pending(one: Unsent): TemplateResult {

@@ -101,6 +101,9 @@ export class DeskPage extends LitElement {
       notes: () => this.show("work", () => this.focusNotes()),
       mute: () => this.work.stageKey("m"),
       camera: () => this.work.stageKey("v"),
+      captions: () => this.work.stageKey("t"),
+      fact: () => this.work.stageKey("e"),
+      script: () => this.work.stageKey("s"),
       search: () => location.assign("/console/tickets/#ticket-search"),
       help: () => (this.helping = true),
     };

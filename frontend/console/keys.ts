@@ -22,6 +22,9 @@ export const KEYS: readonly Key[] = [
   { key: "n", cap: "N", does: "keys.notes", action: "notes" },
   { key: "m", cap: "M", does: "keys.mute", action: "mute" },
   { key: "v", cap: "V", does: "keys.camera", action: "camera" },
+  { key: "t", cap: "T", does: "keys.captions", action: "captions" },
+  { key: "e", cap: "E", does: "keys.fact", action: "fact" },
+  { key: "s", cap: "S", does: "keys.script", action: "script" },
   { key: "/", cap: "/", does: "keys.search", action: "search" },
   { key: "?", cap: "?", does: "keys.help", action: "help" },
 ];
@@ -43,6 +46,8 @@ const TYPING = "input, textarea, select, [contenteditable]";
 /** Which action a key press means, or null. Keys typed into fields belong to the fields. */
 export function actionOf(event: KeyboardEvent): string | null {
   if (!keysOn() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return null;
+  // The stage had the focus and has done it already.
+  if (event.defaultPrevented) return null;
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest(TYPING)) return null;
   const name = event.key.toLowerCase();

@@ -82,12 +82,20 @@ export async function openSheet(root: HTMLElement, camera: Camera, sound: HTMLMe
   const done = make("button", { class: "button", value: "done" }, text("stage.done"));
   const off = cameraSwitch(camera);
   const fields = await deviceFields(camera, sound);
-  const form = make("form", { method: "dialog", class: "stack" }, title, ...extra, ...fields, speakerTest(), off, done);
+  const captions = root.matches("v-stage") ? captionSettings(root) : null;
+  const form = make("form", { method: "dialog", class: "stack" }, title, ...extra, ...fields, speakerTest(), ...(captions ? [captions] : []), off, done);
   const dialog = make("dialog", { class: "dialog stage__dialog", "aria-labelledby": "stage-devices-title" }, form);
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   root.append(dialog);
   dialog.showModal();
+}
+
+/** The way to the settings of captions: "Translate from", "Translate to", and how they look. */
+function captionSettings(stage: HTMLElement): HTMLButtonElement {
+  const button = make("button", { class: "button button--quiet", value: "captions" }, icon("languages"), text("captions.title"));
+  button.addEventListener("click", () => stage.dispatchEvent(new Event("caption-settings")));
+  return button;
 }
 
 function cameraSwitch(camera: Camera): HTMLButtonElement {

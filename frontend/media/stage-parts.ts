@@ -16,7 +16,7 @@ export interface Parts {
   readonly confirm: HTMLDialogElement;
 }
 
-export type Command = "mute" | "camera" | "flip" | "devices" | "picture" | "full" | "talk" | "end";
+export type Command = "mute" | "camera" | "flip" | "devices" | "picture" | "full" | "captions" | "fact" | "script" | "talk" | "end";
 
 const BUTTONS: readonly (readonly [Command, string, string])[] = [
   ["mute", "mic", "stage.mute"],
@@ -24,6 +24,9 @@ const BUTTONS: readonly (readonly [Command, string, string])[] = [
   ["devices", "settings-2", "stage.devices.short"],
   ["picture", "picture-in-picture-2", "stage.picture"],
   ["full", "maximize", "stage.full"],
+  ["captions", "captions-off", "stage.captions"],
+  ["fact", "shield-check", "stage.fact"],
+  ["script", "message-square-quote", "stage.script"],
   ["talk", "message-square", "stage.talk"],
   ["end", "phone-off", "stage.end"],
 ];
@@ -105,7 +108,7 @@ export function duration(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-const KEYS: Readonly<Record<string, Command>> = { m: "mute", v: "camera", d: "devices", p: "picture", f: "full", c: "talk" };
+const KEYS: Readonly<Record<string, Command>> = { m: "mute", v: "camera", d: "devices", p: "picture", f: "full", c: "talk", t: "captions", e: "fact", s: "script" };
 
 /** The command of a pressed key. Single keys count while the focus is on the stage (WCAG 2.1.4), never inside a field. */
 export function keyCommand(event: KeyboardEvent): Command | undefined {

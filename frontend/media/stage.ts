@@ -12,6 +12,7 @@ import type { Live } from "../shared/live";
 import type { Action, CallState, Local } from "./banners";
 import { RESUME_S, banners } from "./banners";
 import type { Camera } from "./camera";
+import { loadCaptions } from "./captions/load";
 import { makeMovable } from "./corner";
 import { canFlip, openSheet } from "./devices";
 import { joinCall } from "./joining";
@@ -35,6 +36,8 @@ export interface StageOptions {
   readonly myName: string;
   /** The other side's offer is on its way here (the customer waited with a session that listens). */
   readonly awaited?: boolean;
+  /** The language this person said they speak, where they were asked before the call. */
+  readonly spoken?: string;
 }
 
 /** So long everything else gives way to the first picture. */
@@ -135,6 +138,7 @@ export class CallStage extends HTMLElement {
     options.session.grant(joined.grant);
     for (const signal of this.#early.splice(0)) options.live.signal(options.callId, this.#epoch, { ...signal });
     this.#connectedMaybe();
+    this.#stops.push(loadCaptions(this, options, () => this.#epoch));
   }
 
   #url(what: string): string {
@@ -296,7 +300,8 @@ export class CallStage extends HTMLElement {
     const [options, parts] = [this.#options, this.#parts];
     if (!options || !parts) return;
     const { camera } = options;
-    const does: Record<Command, () => unknown> = {
+    // What is not here belongs to somebody else, who hears the command as an event: captions, and what agents send.
+    const does: Partial<Record<Command, () => unknown>> = {
       mute: () => camera.setEnabled("microphone", !camera.isEnabled("microphone")),
       camera: () => camera.setEnabled("camera", !camera.isEnabled("camera")),
       flip: () => camera.flip(),
@@ -309,7 +314,7 @@ export class CallStage extends HTMLElement {
         parts.confirm.showModal();
       },
     };
-    void Promise.resolve(does[command]()).catch(() => undefined);
+    void Promise.resolve((does[command] ?? (() => this.dispatchEvent(new Event(command))))()).catch(() => undefined);
   }
 
   async #end(): Promise<void> {

@@ -6,12 +6,14 @@ import { announce, find, findAll, make, setText, show } from "../shared/dom";
 import { Problem, send } from "../shared/http";
 import { pageLive, type Live, type LiveState, type Views } from "../shared/live";
 import { text } from "../shared/text";
+import { translateLink } from "../shared/translate";
 import { startCountdown } from "./countdown";
 import { moment, showLocalTimes } from "./times";
 
 type Ticket = Views["ticket"];
 type Line = Ticket["messages"][number];
 
+const API = "/api/v1/customer";
 const TYPING_EVERY = 3_000;
 const TYPING_SHOWN = 5_000;
 
@@ -44,6 +46,7 @@ class Conversation extends HTMLElement {
       form?.requestSubmit();
     });
     this.#area?.addEventListener("input", () => this.#tellTyping());
+    this.#offerTranslations();
     this.#watch();
   }
 
@@ -70,6 +73,15 @@ class Conversation extends HTMLElement {
     );
   }
 
+  /** The lines that the server drew. */
+  #offerTranslations(): void {
+    for (const line of findAll(".message--staff", this)) {
+      if (find(".message__more", line)) continue;
+      const link = translateLink(API, line.dataset["id"] ?? "", find(".message__text", line)?.textContent ?? "");
+      if (link) line.append(link);
+    }
+  }
+
   #show(ticket: Ticket, news: boolean): void {
     for (const line of ticket.messages) this.#add(line, news);
     const shape = `${ticket.state}/${ticket.invitation?.id ?? ""}`;
@@ -89,6 +101,7 @@ class Conversation extends HTMLElement {
         { class: `message message--${kind}`, "data-id": line.id },
         make("p", { class: "message__by" }, make("bdi", {}, who), " · ", time),
         make("p", { class: "message__text", dir: "auto" }, line.text),
+        !mine && line.author !== "system" && translateLink(API, line.id, line.text),
       ),
     );
     if (!news) return;
@@ -123,7 +136,7 @@ class Conversation extends HTMLElement {
     if (button) button.disabled = true;
     this.#problem("");
     try {
-      const url = `/api/v1/customer/tickets/${this.#ticket}/messages`;
+      const url = `${API}/tickets/${this.#ticket}/messages`;
       const { id } = (await send("POST", url, { text: words, client_key: key.value })) as { id: string };
       area.value = "";
       key.value = freshKey();

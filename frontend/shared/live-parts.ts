@@ -28,6 +28,20 @@ export interface LiveOptions {
   readonly socketUrl?: string;
 }
 
+/** One message of the server. */
+export type Frame = Readonly<Record<string, unknown>> & { readonly type: string };
+
+export function subscribe<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** Whether news of these topics belongs to a watched view. */
+export function concerns(item: { readonly view: ViewName; readonly id: string }, topics: readonly string[]): boolean {
+  if (item.view === "inbox") return topics.some((topic) => topic.startsWith("customer:"));
+  return topics.includes(`${item.view === "board" ? "desk" : item.view}:${item.id}`);
+}
+
 /** Full jitter: anything between 0.2 s and a bound that doubles up to 8 s, so that a crowd comes back spread out. */
 export function backoff(attempt: number, random: () => number = Math.random): number {
   const bound = Math.min(8_000, 400 * 2 ** Math.min(attempt, 10));

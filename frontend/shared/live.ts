@@ -10,8 +10,11 @@ import { reduce, wantsSnapshot, type LiveEvent, type Position, type ViewName, ty
 
 import {
   backoff,
+  concerns,
   socketAddress,
+  subscribe,
   type Cause,
+  type Frame,
   type Listener,
   type LiveOptions,
   type LiveState,
@@ -33,8 +36,6 @@ interface Watched {
   asked: boolean;
 }
 
-type Frame = Readonly<Record<string, unknown>> & { readonly type: string };
-
 /** The server also asks: staff pages and pages in a call often. Its question is answered even in a throttled tab. */
 const PING_EVERY = 20_000;
 const ANSWER_WITHIN = 25_000;
@@ -53,6 +54,7 @@ export class Live {
   readonly #signals = new Set<(signal: Signal) => void>();
   readonly #typing = new Set<(typing: Typing) => void>();
   readonly #states = new Set<(state: LiveState) => void>();
+  readonly #frames = new Set<(frame: Frame) => void>();
   readonly #waiting: string[] = [];
   /** Signals that came before anybody listened: an answer may overtake the page's own preparations. */
   #unheard: Signal[] = [];
@@ -118,6 +120,11 @@ export class Live {
 
   onTyping(listener: (typing: Typing) => void): () => void {
     return subscribe(this.#typing, listener);
+  }
+
+  /** Hear every frame that this connection has no use for itself: what a feature's two sides tell each other. */
+  onFrame(listener: (frame: Frame) => void): () => void {
+    return subscribe(this.#frames, listener);
   }
 
   /** Hear of every change of the connection, and at once of how it is now. */
@@ -199,6 +206,8 @@ export class Live {
       case "gone":
         this.#gone(`${String(frame["view"])}:${String(frame["id"])}`);
         break;
+      default:
+        for (const listener of this.#frames) listener(frame);
     }
   }
 
@@ -369,18 +378,8 @@ export class Live {
   }
 }
 
-function subscribe<T>(listeners: Set<T>, listener: T): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
-}
-
 function tell(item: Watched, cause: Cause): void {
   for (const listener of item.listeners) listener(item.data, cause);
-}
-
-function concerns(item: Watched, topics: readonly string[]): boolean {
-  if (item.view === "inbox") return topics.some((topic) => topic.startsWith("customer:"));
-  return topics.includes(`${item.view === "board" ? "desk" : item.view}:${item.id}`);
 }
 
 let shared: Live | undefined;

@@ -1,0 +1,76 @@
+/** What an agent has beside captions: facts to be confirmed, sentences to be read aloud, and doubts about numbers. */
+import { make } from "../../shared/dom";
+import { icon } from "../../shared/icon";
+import { text } from "../../shared/text";
+import { openFactForm } from "./fact-form";
+import type { CaptionTextFrame } from "./frames";
+import { ScriptPanel } from "./scripts";
+
+const DOUBT_MS = 20_000;
+
+export class AgentTools {
+  readonly #scripts: ScriptPanel;
+  readonly #doubts = make("div", { class: "stage__doubts", role: "status" });
+  readonly #stops: (() => void)[];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly stage: HTMLElement,
+    speaks: string,
+    private readonly post: (what: string, body: unknown) => Promise<void>,
+  ) {
+    this.#scripts = new ScriptPanel(speaks, (key) => void post("script", { key }), () => this.#toggleScripts());
+    stage.append(this.#scripts.root, this.#doubts);
+    const fact = (): void => this.#fact("");
+    const script = (): void => this.#toggleScripts();
+    const escape = (event: Event): void => {
+      if ((event as KeyboardEvent).key === "Escape" && this.#scripts.open) this.#toggleScripts();
+    };
+    stage.addEventListener("fact", fact);
+    stage.addEventListener("script", script);
+    stage.addEventListener("keydown", escape);
+    this.#stops = [
+      () => stage.removeEventListener("fact", fact),
+      () => stage.removeEventListener("script", script),
+      () => stage.removeEventListener("keydown", escape),
+    ];
+  }
+
+  /** The agent reads aloud in this language. */
+  speak(language: string): void {
+    this.#scripts.speak(language);
+  }
+
+  /** A translation for the customer in which a fact can't be trusted: send it as a card with one click. */
+  doubt({ marked, language }: CaptionTextFrame): void {
+    if (marked.length === 0) return;
+    clearTimeout(this.#timer);
+    const buttons = marked.slice(0, 4).map((value) => {
+      const button = make("button", { type: "button", class: "button button--quiet", lang: language }, icon("shield-check"), text("fact.send_this", { value }));
+      button.addEventListener("click", () => this.#fact(value));
+      return button;
+    });
+    this.#doubts.replaceChildren(make("p", {}, icon("triangle-alert"), text("captions.doubt")), ...buttons);
+    this.#timer = setTimeout(() => this.#doubts.replaceChildren(), DOUBT_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    for (const stop of this.#stops) stop();
+    this.#scripts.stop();
+    this.#doubts.remove();
+  }
+
+  #fact(value: string): void {
+    openFactForm(this.stage, value, (fact) => {
+      this.#doubts.replaceChildren();
+      void this.post("facts", fact);
+    });
+  }
+
+  #toggleScripts(): void {
+    this.#scripts.toggle();
+    this.stage.querySelector('[data-command="script"]')?.setAttribute("aria-pressed", String(this.#scripts.open));
+    if (!this.#scripts.open) this.stage.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,51 @@
+/** The agent's small form for a fact that must be exactly right. */
+import { make } from "../../shared/dom";
+import { icon } from "../../shared/icon";
+import { text } from "../../shared/text";
+
+const KINDS = ["number", "amount", "date", "code", "name", "address", "other"] as const;
+
+export interface NewFact {
+  readonly kind: string;
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Which kind a fact that was found in a line probably is. */
+export function kindOf(value: string): (typeof KINDS)[number] {
+  if (value.includes("@")) return "address";
+  if (/[$€£¥₽₹₿%]/u.test(value)) return "amount";
+  if (/^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$/u.test(value)) return "date";
+  if (/^[\d\s.,'’]+$/u.test(value)) return "number";
+  return /\d/u.test(value) ? "code" : "other";
+}
+
+/** Ask for a fact; `value` stands in the field already when it was taken from a line. */
+export function openFactForm(root: HTMLElement, value: string, send: (fact: NewFact) => void): void {
+  const kind = make("select", { name: "kind" }, ...KINDS.map((one) => make("option", { value: one }, text(`fact.kind.${one}`))));
+  kind.value = value ? kindOf(value) : "number";
+  const label = make("input", { name: "label", maxlength: 80, dir: "auto", autocomplete: "off", placeholder: text("fact.label.hint") });
+  const field = make("input", { name: "value", maxlength: 200, required: true, dir: "auto", autocomplete: "off", spellcheck: "false", class: "figure fact-form__value" });
+  field.value = value;
+  const labelled = (key: string, input: HTMLElement): HTMLElement => make("label", { class: "field" }, make("span", { class: "field__label" }, text(key)), input);
+  const cancel = make("button", { type: "button", class: "button button--quiet" }, text("fact.cancel"));
+  const form = make(
+    "form",
+    { method: "dialog", class: "stack" },
+    make("h2", { id: "fact-form" }, text("fact.form.title")),
+    make("p", { class: "soft" }, text("fact.form.hint")),
+    labelled("fact.value", field),
+    make("div", { class: "captions-fields" }, labelled("fact.kind", kind), labelled("fact.label", label)),
+    make("div", { class: "cluster" }, cancel, make("button", { class: "button", value: "send" }, icon("send", { turn: true }), text("fact.send"))),
+  );
+  const dialog = make("dialog", { class: "dialog stage__dialog", "aria-labelledby": "fact-form" }, form);
+  cancel.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    const written = field.value.trim();
+    if (dialog.returnValue === "send" && written) send({ kind: kind.value, label: label.value.trim(), value: written });
+  });
+  root.append(dialog);
+  dialog.showModal();
+  field.focus();
+}

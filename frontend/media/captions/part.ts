@@ -1,0 +1,276 @@
+/**
+ * Captions of a call: everything between the stage and the parts of this folder. Loaded when a call has begun.
+ *
+ * Nothing is heard and nothing leaves the page before this person agreed in this call; what was agreed to is the
+ * server's to know, so that a reload goes on and a second window does not ask again.
+ */
+import { announce } from "../../shared/dom";
+import { send } from "../../shared/http";
+import { text } from "../../shared/text";
+import type { StageOptions } from "../stage";
+import { AgentTools } from "./agent-tools";
+import { hearing, translating } from "./ability";
+import { browserHears } from "./browser-speech";
+import { BrowserTranslation } from "./browser-translate";
+import { Cards } from "./cards";
+import type { Choices } from "./choices";
+import { rememberChoices, rememberedChoices } from "./choices";
+import type { Agreement } from "./fields";
+import type { CaptionsView, Frame, LineFrame, Side } from "./frames";
+import { captionFrame } from "./frames";
+import type { Lines } from "./lines";
+import { reduceLines } from "./lines";
+import { askNotice } from "./notice";
+import type { SenderState } from "./sender";
+import { openSettings } from "./settings";
+import { button, pressed, statuses } from "./status";
+import { CaptionView } from "./view";
+import { Voice } from "./voice";
+
+/** How often old words fade and late translations are given up. */
+const TICK_MS = 500;
+
+export class CaptionsPart {
+  readonly #view: CaptionView;
+  readonly #cards: Cards;
+  readonly #voice: Voice;
+  readonly #tools: AgentTools | undefined;
+  readonly #translation = new BrowserTranslation((frame) => this.#line(frame));
+  readonly #stops: (() => void)[] = [];
+  #choices: Choices;
+  #known: CaptionsView | undefined;
+  #mine: Side | undefined;
+  #other: Side | undefined;
+  #lines: Lines = [];
+  #by: "server" | "browser" = "server";
+  #sender: { state: SenderState; code: string } = { state: "off", code: "" };
+  #progress: number | null = null;
+  #canTranslate = false;
+  #asking = false;
+  #unread = false;
+
+  constructor(
+    private readonly stage: HTMLElement,
+    private readonly options: StageOptions,
+    epoch: () => number,
+  ) {
+    const { side, otherName, camera, api, callId, live } = options;
+    this.#choices = rememberedChoices(options.spoken);
+    this.#view = new CaptionView({
+      side,
+      nameOf: (role) => (role === side ? text("captions.you") : otherName),
+      onSettings: () => this.#settings(),
+      onMode: () => this.#look({ mode: this.#choices.mode === "lines" ? "transcript" : "lines" }),
+      onStatus: (action) => void this.#act(action),
+    });
+    this.#cards = new Cards({ side, otherName, onAnswer: (fact, right) => void this.#answer(fact, right) });
+    this.#voice = new Voice({ camera, call: callId, epoch, ticketUrl: `${api}/live-ticket`, onState: (state, code) => this.#senderMoved(state, code) });
+    if (side === "agent") this.#tools = new AgentTools(stage, this.#choices.speaks, (what, body) => this.#post(what, body));
+    stage.append(this.#view.root, this.#cards.root);
+    this.#view.looks(this.#choices);
+    stage.dataset["largeType"] = this.#choices.large;
+    this.#stops.push(
+      live.onFrame((frame) => this.#hear(captionFrame(frame, callId))),
+      live.watch("call", callId, (_call, cause) => (cause.kind as string) === "captions.side" && this.#sideChanged((cause as unknown as { data: { side: Side } }).data.side)),
+      this.#on(stage, "captions", () => void this.#toggle()),
+      this.#on(stage, "caption-settings", () => this.#settings()),
+      this.#on(camera, "change", () => this.#voice.look()),
+      this.#on(camera, "mute", () => this.#voice.look()),
+    );
+    const tick = setInterval(() => this.#draw(), TICK_MS);
+    this.#stops.push(() => clearInterval(tick));
+    void this.#begin();
+  }
+
+  stop(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#voice.stop();
+    this.#translation.stop();
+    this.#tools?.stop();
+    this.#view.root.remove();
+    this.#cards.root.remove();
+  }
+
+  #on(target: EventTarget, type: string, listener: () => void): () => void {
+    target.addEventListener(type, listener);
+    return () => target.removeEventListener(type, listener);
+  }
+
+  get #url(): string {
+    return `${this.options.api}/calls/${this.options.callId}`;
+  }
+
+  get #isOn(): boolean {
+    return this.#mine?.on ?? false;
+  }
+
+  // -- what was agreed to -------------------------------------------------------------------------------------------
+
+  async #begin(): Promise<void> {
+    const known = (await send("GET", `${this.#url}/captions`).catch(() => null)) as CaptionsView | null;
+    if (!known) return;
+    this.#learn(known);
+    this.#cards.begin(known.facts);
+  }
+
+  #learn(known: CaptionsView): void {
+    this.#known = known;
+    const { side } = this.options;
+    this.#mine = known.sides.find((one) => one.role === side);
+    this.#other = known.sides.find((one) => one.role !== side);
+    if (this.#isOn && this.#mine) this.#choices = { ...this.#choices, speaks: this.#mine.speaks || this.#choices.speaks, reads: this.#mine.reads || this.#choices.reads };
+    this.#apply();
+  }
+
+  #sideChanged(side: Side): void {
+    if (!this.#known) return;
+    const others = this.#known.sides.filter((one) => one.role !== side.role);
+    this.#learn({ ...this.#known, sides: [...others, side] });
+  }
+
+  /** Make voice, translation and picture follow what stands. */
+  #apply(): void {
+    if (this.#isOn && this.#canBeHeard()) this.#voice.start(this.#choices.speaks, this.#by);
+    else this.#voice.stop();
+    this.#tools?.speak(this.#choices.speaks);
+    void this.#lookForTranslation();
+    this.#draw();
+  }
+
+  #canBeHeard(): boolean {
+    if (!this.#known) return false;
+    const found = hearing(this.#known.abilities, this.#choices.speaks, browserHears());
+    return this.#by === "browser" ? found.browser : found.by === "server";
+  }
+
+  async #toggle(): Promise<void> {
+    if (this.#isOn) {
+      await this.#agree({ ...this.#choices, keeps: false }, false);
+      announce(text("captions.said.off"));
+      return;
+    }
+    if (this.#asking || !this.#known) return;
+    this.#asking = true;
+    const now: Agreement = { speaks: this.#choices.speaks, reads: this.#choices.reads, keeps: false };
+    const agreed = await askNotice(this.stage, { side: this.options.side, otherName: this.options.otherName, now });
+    this.#asking = false;
+    if (!agreed) return;
+    await this.#agree(agreed, true);
+    announce(text("captions.said.on"));
+  }
+
+  async #agree(agreement: Agreement, on: boolean): Promise<void> {
+    const { speaks, reads, keeps } = agreement;
+    this.#choices = { ...this.#choices, speaks, reads };
+    rememberChoices({ speaks, reads });
+    // Off counts at once, whether the server can be told or not.
+    if (!on) this.#voice.stop();
+    try {
+      this.#learn((await send("PUT", `${this.#url}/captions`, { speaks, reads, on, keeps })) as CaptionsView);
+    } catch {
+      if (!on && this.#mine) this.#mine = { ...this.#mine, on };
+      this.#senderMoved(on ? "refused" : "off", on ? "not_available" : "");
+    }
+  }
+
+  #settings(): void {
+    const { side } = this.options;
+    openSettings(this.stage, {
+      side,
+      on: this.#isOn,
+      looks: this.#choices,
+      now: { speaks: this.#choices.speaks, reads: this.#choices.reads, keeps: this.#mine?.keeps ?? false },
+      onAgreement: (agreement) => {
+        this.#choices = { ...this.#choices, speaks: agreement.speaks, reads: agreement.reads };
+        if (this.#isOn) void this.#agree(agreement, true);
+        else this.#tools?.speak(agreement.speaks);
+      },
+      onLooks: (change) => this.#look(change),
+      onSwitch: () => void this.#toggle(),
+    });
+  }
+
+  #look(change: Partial<Choices>): void {
+    this.#choices = { ...this.#choices, ...change };
+    rememberChoices(change);
+    this.#view.looks(this.#choices);
+    this.stage.dataset["largeType"] = this.#choices.large;
+  }
+
+  // -- what comes ---------------------------------------------------------------------------------------------------
+
+  #hear(frame: Frame | null): void {
+    if (!frame) return;
+    if (frame.type === "fact") this.#cards.fact(frame.fact);
+    else if (frame.type === "script") this.#cards.script(frame.key, this.options.side === "agent" ? this.#choices.speaks : this.#choices.reads);
+    else this.#line(frame);
+  }
+
+  #line(frame: LineFrame): void {
+    this.#lines = reduceLines(this.#lines, frame);
+    const theirs = frame.type === "caption" && frame.role !== this.options.side;
+    if (theirs && !this.#isOn) this.#unread = true;
+    if (theirs && this.#isOn) void this.#translation.line(frame, this.#choices.reads);
+    const mine = this.#lines.find((line) => line.id === frame.line && line.role === this.options.side);
+    if (frame.type === "caption_text" && mine?.final && mine.revision === frame.revision) this.#tools?.doubt(frame);
+    this.#draw();
+  }
+
+  #senderMoved(state: SenderState, code: string): void {
+    this.#sender = { state, code };
+    this.#draw();
+  }
+
+  // -- what is missing ----------------------------------------------------------------------------------------------
+
+  async #lookForTranslation(): Promise<void> {
+    const [from, to] = [this.#other?.speaks ?? "", this.#choices.reads];
+    const needed = this.#known !== undefined && translating(this.#known.abilities, from, to) === "none";
+    this.#canTranslate = needed && (await BrowserTranslation.possible(from, to));
+    this.#draw();
+  }
+
+  async #act(action: string): Promise<void> {
+    const from = this.#other?.speaks ?? "";
+    if (action === "hear-here") {
+      this.#by = "browser";
+      this.#apply();
+    } else if (action === "translate-here") {
+      this.#progress = 0;
+      const works = await this.#translation.start(from, this.#choices.reads, (part) => {
+        this.#progress = part;
+        this.#draw();
+      });
+      this.#progress = null;
+      if (!works) this.#canTranslate = false;
+      this.#draw();
+    } else await this.#toggle();
+  }
+
+  // -- cards --------------------------------------------------------------------------------------------------------
+
+  async #answer(fact: string, right: boolean): Promise<void> {
+    await this.#post(`facts/${fact}/${right ? "confirm" : "deny"}`, undefined);
+  }
+
+  async #post(what: string, body: unknown): Promise<void> {
+    await send("POST", `${this.#url}/${what}`, body).catch((error: unknown) => {
+      announce(error instanceof Error && error.message ? error.message : text("captions.not_sent"));
+    });
+  }
+
+  // -- showing ------------------------------------------------------------------------------------------------------
+
+  #draw(): void {
+    const on = this.#isOn;
+    pressed(button(this.stage), on, this.#unread && !on);
+    if (on) this.#unread = false;
+    this.#view.root.hidden = !on && !this.#unread;
+    this.#view.root.classList.toggle("is-offer", !on);
+    this.#view.draw(on ? this.#lines : [], this.#choices.reads, performance.now());
+    const { otherName, side } = this.options;
+    const { speaks, reads } = this.#choices;
+    const translator = { runs: this.#translation.runs(this.#other?.speaks ?? "", reads), offered: this.#canTranslate, progress: this.#progress };
+    this.#view.status(statuses({ on, side, otherName, speaks, reads, by: this.#by, other: this.#other, known: this.#known, sender: this.#sender, translator, browserHears: browserHears(), words: this.#lines.length }));
+  }
+}

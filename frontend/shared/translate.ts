@@ -1,0 +1,76 @@
+/**
+ * "Translate" below a message of the other side: its words in the reader's language, the original one tap away.
+ *
+ * The link stands only where it may help: nobody needs their own language translated.
+ */
+import { make, setText } from "./dom";
+import { send } from "./http";
+import { hasText, language, text } from "./text";
+
+interface Answer {
+  readonly language: string;
+  readonly text: string;
+  readonly quality: string;
+  readonly marked: readonly string[];
+  readonly failed: boolean;
+}
+
+/** Scripts that tell a language; every other language of ours is written in Latin letters. */
+const SCRIPTS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/\p{Script=Cyrillic}/gu, ["ru", "uk"]],
+  [/\p{Script=Arabic}/gu, ["ar", "fa", "ur"]],
+  [/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu, ["zh", "ja"]],
+  [/\p{Script=Latin}/gu, []],
+];
+/** Small words that hardly an English sentence does without. */
+const ENGLISH = /\b(?:the|and|you|your|is|are|to|of|for|it|we|i|my|have|has|can|please|not|this|that|with|in|on|was|do)\b/giu;
+
+function base(code: string): string {
+  return code.toLowerCase().split("-")[0] ?? "";
+}
+
+/** Whether a text is probably not in the reader's language. Guessed from its letters and small words: it only shows a link. */
+export function mayBeForeign(words: string, reader: string): boolean {
+  const plain = words.replace(/\S*@\S+|https?:\S+/gu, " ");
+  const counted = SCRIPTS.map(([letters, languages]) => ({ count: plain.match(letters)?.length ?? 0, languages }));
+  const most = counted.reduce((one, other) => (other.count > one.count ? other : one));
+  if (most.count < 4) return false;
+  if (most.languages.length > 0) return !most.languages.includes(base(reader));
+  if (SCRIPTS.some(([, languages]) => languages.includes(base(reader)))) return true;
+  const english = (plain.match(ENGLISH)?.length ?? 0) > 0;
+  return base(reader) === "en" ? !english && plain.trim().split(/\s+/u).length > 2 : english;
+}
+
+/** The link for a message, to stand below its words; null where none is needed. `api` is "/api/v1/customer" or "…/staff". */
+export function translateLink(api: string, id: string, words: string): HTMLElement | null {
+  const reader = language();
+  if (!mayBeForeign(words, reader)) return null;
+  const button = make("button", { type: "button", class: "link message__translate", "aria-expanded": "false" }, text("talk.translate"));
+  const place = make("div", { class: "message__translation", hidden: true, role: "status" });
+  const root = make("div", { class: "message__more" }, place, button);
+  button.addEventListener("click", () => void turn(button, place, `${api}/messages/${id}/translation?to=${encodeURIComponent(reader.toLowerCase())}`));
+  return root;
+}
+
+async function turn(button: HTMLButtonElement, place: HTMLElement, url: string): Promise<void> {
+  const open = button.getAttribute("aria-expanded") !== "true";
+  if (open && !place.querySelector("[lang]")) {
+    button.disabled = true;
+    setText(button, text("talk.translating"));
+    const answer = (await send("GET", url).catch(() => null)) as Answer | null;
+    place.replaceChildren(...shown(answer));
+    button.disabled = false;
+  }
+  const works = place.querySelector("[lang]") !== null;
+  place.hidden = !open;
+  button.setAttribute("aria-expanded", String(open && works));
+  setText(button, text(open && works ? "talk.original" : "talk.translate"));
+}
+
+function shown(answer: Answer | null): HTMLElement[] {
+  if (!answer || answer.failed || answer.text === "") return [make("p", { class: "soft small" }, text("talk.no_translation"))];
+  const key = `talk.quality.${answer.quality}`;
+  const note = make("p", { class: "soft small" }, text(hasText(key) ? key : "talk.quality.neural"));
+  const doubt = answer.marked.length > 0 ? make("p", { class: "message__doubt small" }, text("talk.check", { facts: answer.marked.join(", ") })) : null;
+  return [make("p", { class: "message__text", lang: language(), dir: "auto" }, answer.text), note, ...(doubt ? [doubt] : [])];
+}
