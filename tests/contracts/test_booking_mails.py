@@ -52,7 +52,7 @@ def entry_of(mail: EmailMessage) -> tuple[str, Event]:
 def ticket(settings: Any, ana: Any, desk: Any, time_machine: Any) -> Any:
     settings.VISAVIS_MAIL = "visavis.adapters.mail_smtp.SmtpMail"
     settings.VISAVIS_ORIGIN = "https://help.acme.test"
-    time_machine.move_to("2026-11-20T12:00:00+00:00")
+    time_machine.move_to("2026-11-20T12:00:00+00:00", tick=False)
     return open_ticket(ana, desk, "My PASSPORT is 4711")
 
 

@@ -20,7 +20,7 @@ SLOT = at("2026-11-28 15:00")
 @pytest.fixture
 def told(box: Any, ana: Any, desk: Any, ben: Any, time_machine: Any) -> Any:
     """Ana's ticket at noon, three days before the slot, with everything so far told and forgotten."""
-    time_machine.move_to(NOON)
+    time_machine.move_to(NOON, tick=False)
     ticket = open_ticket(ana, desk, "My PASSPORT is 4711")
     post()
     box.clear()
@@ -291,7 +291,7 @@ def test_a_closed_ticket_says_so(told: Any, ben: Any, box: Any) -> None:
 def test_without_a_verified_address_the_inbox_still_tells(
     box: Any, ana: Any, desk: Any, ben: Any, time_machine: Any
 ) -> None:
-    time_machine.move_to(NOON)
+    time_machine.move_to(NOON, tick=False)
     ticket = tickets.open_ticket(
         actor=ana, desk_id=desk.id, subject="S", text="T", contact_email="typo@example.com"
     )
@@ -350,7 +350,7 @@ def test_the_time_is_right_on_both_sides_of_both_nights(
 
 
 def test_in_the_customers_language(box: Any, desk: Any, ben: Any, time_machine: Any) -> None:
-    time_machine.move_to(NOON)
+    time_machine.move_to(NOON, tick=False)
     ivan = enter("acme-ivan", "Иван", "ivan@example.com", language="ru")
     ticket = open_ticket(ivan, desk)
     post()
