@@ -111,15 +111,6 @@ class Crooked(Scripted):
         raise OSError("disk")
 
 
-class Browser(Scripted):
-    """Stands for the speaker's own browser."""
-
-    name = "browser"
-
-    def languages(self) -> frozenset[str]:
-        return frozenset()
-
-
 def spoken(
     number: int, text: str, *, revision: int = 1, final: bool = False, start: int = 0, end: int = 1000
 ) -> SpokenLine:

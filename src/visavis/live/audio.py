@@ -181,11 +181,11 @@ class Audio:
                 raise Garbage("live.too_fast")
             sound = message.get("bytes")
             if sound is None:
-                if ear.takes_audio:
+                if ear.takes_sound:
                     raise Garbage("live.sound_only")
                 ear.line(audio_protocol.parse_line(message.get("text")))
                 continue
-            if not ear.takes_audio:
+            if not ear.takes_sound:
                 raise Garbage("live.text_only")
             audio_protocol.check_sound(sound)
             if not stream.sound.take(now, len(sound)):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from visavis.features.captions import speech
 from visavis.features.captions.lookups import Seat
-from visavis.features.captions.ports import SpeechStream, SpokenLine
+from visavis.features.captions.ports import SpeechStream, SpokenLine, TextStream
 from visavis.features.captions.problems import NoAudio
 from visavis.features.captions.rules import known_code
 from visavis.features.captions.voice import Said, Setting, Voice
@@ -25,9 +25,13 @@ class Broken(Exception):
 class Ear:
     """Opened by `open_ear`. `feed` and `line` never block; `close` may take a moment."""
 
-    def __init__(self, voice: Voice, stream: SpeechStream | None) -> None:
+    def __init__(
+        self, voice: Voice, *, sound: SpeechStream | None = None, text: TextStream | None = None
+    ) -> None:
         self.voice = voice
-        self._stream = stream
+        self._sound = sound
+        self._text = text
+        self._takes_sound = text is None
 
     @property
     def call_id(self) -> UUID:
@@ -42,35 +46,42 @@ class Ear:
         return self.voice.engine
 
     @property
-    def takes_audio(self) -> bool:
+    def takes_sound(self) -> bool:
         """False: text lines of the browser are what comes."""
-        return self._stream is not None
+        return self._takes_sound
 
     def feed(self, pcm: bytes) -> None:
         """16 kHz mono signed 16-bit little endian. Raises Broken."""
-        assert self._stream is not None
         try:
-            self._stream.feed(pcm)
+            if self._sound is not None:
+                self._sound.feed(pcm)
         except Exception as trouble:
             log.warning("%s stopped hearing: %s", self.engine, type(trouble).__name__)
             raise Broken from None
 
     def line(self, line: SpokenLine) -> None:
         """A line that the browser heard by itself."""
-        self.voice.hear(line)
+        if self._text is not None:
+            self._text.line(
+                number=line.number,
+                text=line.text,
+                final=line.final,
+                start_ms=line.start_ms,
+                end_ms=line.end_ms,
+            )
 
     def set(self, setting: Setting) -> None:
         self.voice.set(setting)
 
     def close(self) -> None:
         """Let the engine finish its last line, which still reaches the readers."""
-        if self._stream is None:
-            return
-        stream, self._stream = self._stream, None
-        try:
-            stream.close()
-        except Exception as trouble:
-            log.warning("%s did not close: %s", self.engine, type(trouble).__name__)
+        streams = [stream for stream in (self._sound, self._text) if stream is not None]
+        self._sound = self._text = None
+        for stream in streams:
+            try:
+                stream.close()
+            except Exception as trouble:
+                log.warning("%s did not close: %s", self.engine, type(trouble).__name__)
 
 
 def open_ear(
@@ -94,9 +105,7 @@ def open_ear(
         flooded=flooded,
     )
     if source == TEXT:
-        if not speech.browser_may_hear():
-            raise NoAudio("not_available")
         voice.engine = speech.BROWSER
-        return Ear(voice, None)
+        return Ear(voice, text=speech.open_text_stream(language=language, heard=voice.hear))
     voice.engine, stream = speech.open_stream(language=language, heard=voice.hear)
-    return Ear(voice, stream)
+    return Ear(voice, sound=stream)

@@ -5,7 +5,7 @@ Both are optional. An engine that can't work here says so (`languages()` or `pai
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 SAMPLE_RATE = 16_000
 """Samples a second of the audio that engines get: mono, signed 16 bit, little endian."""
@@ -64,6 +64,14 @@ class SpeechStream(Protocol):
         ...
 
 
+class TextStream(SpeechStream, Protocol):
+    """The stream of an engine that hears elsewhere (the speaker's browser): reports come in as text."""
+
+    def line(self, *, number: int, text: str, final: bool, start_ms: int, end_ms: int) -> None:
+        """What the page heard so far of its line `number`; never blocks."""
+        ...
+
+
 class SpeechEngine(Protocol):
     @property
     def name(self) -> str: ...
@@ -103,4 +111,13 @@ class TranslateEngine(Protocol):
 
         Thread-safe: called from several threads at once.
         """
+        ...
+
+
+@runtime_checkable
+class Warms(Protocol):
+    """A translate engine that loads models when they are asked for, and may do so before."""
+
+    def warm(self, *, source: str, target: str) -> None:
+        """Get ready for a pair; returns at once."""
         ...

@@ -1,9 +1,17 @@
 """Choosing who hears: the first engine in order that knows the language and has a place free."""
 
 import logging
+from typing import cast
 
 from visavis.features.captions.engines import speech_engines
-from visavis.features.captions.ports import Full, Heard, NotAvailable, SpeechEngine, SpeechStream
+from visavis.features.captions.ports import (
+    Full,
+    Heard,
+    NotAvailable,
+    SpeechEngine,
+    SpeechStream,
+    TextStream,
+)
 from visavis.features.captions.problems import NoAudio
 from visavis.features.captions.rules import same_language
 from visavis.features.captions.views import SpeechAbility
@@ -34,9 +42,15 @@ def open_stream(*, language: str, heard: Heard) -> tuple[str, SpeechStream]:
     raise NoAudio("full" if full else "not_available")
 
 
-def browser_may_hear() -> bool:
-    """Has the operator allowed that browsers hear by themselves (their makers may send the voice elsewhere)?"""
-    return any(engine.name == BROWSER for engine in speech_engines())
+def open_text_stream(*, language: str, heard: Heard) -> TextStream:
+    """Let the speaker's browser hear, if the operator allows it (its maker may take the voice elsewhere).
+
+    Raises NoAudio("not_available").
+    """
+    for engine in speech_engines():
+        if engine.name == BROWSER:
+            return cast(TextStream, engine.open(language=language, heard=heard))
+    raise NoAudio("not_available")
 
 
 def abilities() -> list[SpeechAbility]:

@@ -14,7 +14,7 @@ from functools import cache
 from queue import Empty, SimpleQueue
 
 from visavis.features.captions.engines import translate_engines
-from visavis.features.captions.ports import TranslateEngine, TranslateFailed
+from visavis.features.captions.ports import TranslateEngine, TranslateFailed, Warms
 from visavis.features.captions.rules import (
     FORMS,
     Locked,
@@ -228,6 +228,19 @@ class Router:
         self._keep(tried.engine.name, pair, one.text, translated)
         restored = restore(translated, one)
         return Translated(restored.text, tried.engine.name, tried.engine.quality, restored.marked)
+
+    def warm(self, *, source: str, target: str) -> None:
+        """Somebody will soon speak: engines that load models may begin now."""
+        for tried in self._engines:
+            pair = _pair(tried, source, target)
+            if pair is None:
+                continue
+            if isinstance(tried.engine, Warms):
+                try:
+                    tried.engine.warm(source=pair[0], target=pair[1])
+                except Exception as trouble:
+                    log.warning("%s could not get ready: %s", tried.engine.name, type(trouble).__name__)
+            return
 
     def abilities(self) -> list[TranslateAbility]:
         found = []

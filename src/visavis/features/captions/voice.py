@@ -84,13 +84,20 @@ class Voice:
         self._lock = threading.Lock()
         self._partial_under_way = False
         self._closed = False
+        self._warm(setting)
 
     def set(self, setting: Setting) -> None:
         """A side chose anew."""
         with self._lock:
+            if setting.target != self._setting.target:
+                self._warm(setting)
             self._setting = setting
             if not setting.keeps:
                 self._kept_lines.clear()
+
+    def _warm(self, setting: Setting) -> None:
+        if setting.target and not same_language(self.language, setting.target):
+            router().warm(source=self.language, target=setting.target)
 
     def hear(self, line: SpokenLine) -> None:
         """An engine's report; called from any thread."""

@@ -249,7 +249,7 @@ def test_more_sound_than_a_voice_makes_ends_the_stream(meet: Callable[[], Call],
 
 
 def test_the_browser_may_hear_by_itself(meet: Callable[[], Call], settings: Any) -> None:
-    settings.VISAVIS_SPEECH = ["fakes.speech.Scripted", "fakes.speech.Browser"]
+    settings.VISAVIS_SPEECH = ["fakes.speech.Scripted", "visavis.adapters.speech_browser.BrowserSpeech"]
     engines.forget()
 
     async def test(app: LiveApp) -> None:
