@@ -7,9 +7,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from visavis.features.appointments import actions as appointments
+from visavis.features.appointments.models import Appointment
 from visavis.features.desks import lookups as desks
 from visavis.features.people.actors import CustomerActor
 from visavis.features.tickets import lookups as tickets
+from visavis.features.tickets.models import Ticket
 from visavis.features.visits import lookups, rules
 from visavis.features.visits.actions import booked
 from visavis.features.visits.actions.moves import about, end_offer, move, record
@@ -71,13 +73,10 @@ def _join(
         raise TicketClosed
     now = clock.now()
     appointment = booked.waiting_for(ticket_id=ticket.id, now=now)
-    if appointment is None and not desks.opening(ticket.desk).open_now:
-        raise DeskClosed
-    key, credit_reason = _key(earlier, ticket.id, ticket.desk.credits, now)
-    if appointment is not None:
-        key, credit_reason = min((key, credit_reason), booked.place(appointment, now))
+    key, credit_reason = _place(earlier, ticket, appointment, now)
     invitation = tickets.open_invitation(ticket_id=ticket.id)
-    purpose = invitation.purpose if invitation else ""
+    reason = invitation or appointment
+    purpose = reason.purpose if reason else ""
     visit = Visit(
         ticket=ticket,
         customer_id=ticket.customer_id,
@@ -100,6 +99,16 @@ def _join(
     event = VisitJoined(*about(visit), lookups.entry(visit))
     record(visit, event, actor.journal_name)
     return visit
+
+
+def _place(
+    earlier: Visit | None, ticket: Ticket, appointment: Appointment | None, now: datetime
+) -> tuple[datetime, str]:
+    """The key of whoever joins now and the reason for it. A booked time opens a closed desk."""
+    if appointment is None and not desks.opening(ticket.desk).open_now:
+        raise DeskClosed
+    place = _key(earlier, ticket.id, ticket.desk.credits, now)
+    return min(place, booked.place(appointment, now)) if appointment else place
 
 
 def _earlier(customer_id: UUID, desk_id: UUID) -> Visit | None:
