@@ -2,7 +2,7 @@
  * A short calculation before a form is taken, when very many codes are being asked for. The server's side and the rule
  * are in features/people/proofs.py: for each part a number whose SHA-256 begins with so many zero bits.
  */
-import { find, setText, show } from "../shared/dom";
+import { find, setText } from "../shared/dom";
 import { text } from "../shared/text";
 import { firstWord } from "./sha256";
 
@@ -49,15 +49,13 @@ export async function solve(
 export function startProof(element: HTMLElement): void {
   const form = element.closest("form");
   const answer = find<HTMLInputElement>("input[name=answer]", element);
-  const words = find("[data-part=working]", element);
+  const words = find("[data-part=words]", element);
   const { seed = "", parts = "", bits = "" } = element.dataset;
   if (!form || !answer) return;
   let begun = false;
   const work = async (): Promise<void> => {
     if (begun) return;
     begun = true;
-    show(find("[data-part=without]", element), false);
-    show(words);
     const tell = (done: number): void => setText(words, text("proof.working", { done, count: Number(parts) }));
     answer.value = (await solve(seed, Number(parts), Number(bits), tell)).join(".");
     form.requestSubmit();
