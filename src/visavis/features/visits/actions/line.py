@@ -69,8 +69,6 @@ def _join(
         if earlier.ticket_id != ticket.id:
             raise OtherVisit(number=earlier.ticket.number)
         return earlier
-    if ticket.state != "open":
-        raise TicketClosed
     now = clock.now()
     appointment = booked.waiting_for(ticket_id=ticket.id, now=now)
     key, credit_reason = _place(earlier, ticket, appointment, now)
@@ -96,15 +94,16 @@ def _join(
     insert(visit)
     if appointment is not None:
         appointments.arrive(appointment_id=appointment.id, visit_id=visit.id, actor=actor)
-    event = VisitJoined(*about(visit), lookups.entry(visit))
-    record(visit, event, actor.journal_name)
+    record(visit, VisitJoined(*about(visit), lookups.entry(visit)), actor.journal_name)
     return visit
 
 
 def _place(
     earlier: Visit | None, ticket: Ticket, appointment: Appointment | None, now: datetime
 ) -> tuple[datetime, str]:
-    """The key of whoever joins now and the reason for it. A booked time opens a closed desk."""
+    """The key of whoever joins now and the reason for it. A booked time opens a closed desk, not a closed ticket."""
+    if ticket.state != "open":
+        raise TicketClosed
     if appointment is None and not desks.opening(ticket.desk).open_now:
         raise DeskClosed
     place = _key(earlier, ticket.id, ticket.desk.credits, now)
