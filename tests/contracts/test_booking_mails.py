@@ -10,6 +10,7 @@ from icalendar import Calendar, Event
 
 from cast import enter, open_ticket
 from support.sink import Sink, serving
+from visavis.features.appointments import actions as appointments
 from visavis.features.appointments import calendar
 from visavis.features.appointments.models import Appointment
 from visavis.features.notices.tests.booked import at, book, cancel, disturb, miss, move, post
@@ -152,3 +153,40 @@ def test_names_cannot_add_lines(ticket: Any, ben: Any) -> None:
     row.desk.name = 'Acme\r\nATTACH:http://evil.test "x"; y, z:\\n'
     _file, event = strictly(calendar.entry(row, method="REQUEST"))
     assert "ATTACH" not in event
+
+
+def test_the_products_own_actions_lead_to_the_same_entries(
+    ticket: Any, ana: Any, ben: Any, cleo: Any, desk: Any, settings: Any
+) -> None:
+    """Booked in one zone, moved in another, the agent ill and well again, cancelled: one entry, rising sequences."""
+    shifts = [{"weekday": day, "start": "00:00", "end": "24:00"} for day in range(7)]
+    appointments.set_shifts(actor=cleo, staff_id=ben.staff_id, desk_id=desk.id, shifts=shifts)
+    with serving(Sink(), settings) as sink:
+        row = appointments.book(actor=ana, ticket_id=ticket.id, starts_at=SLOT, zone="Pacific/Auckland")
+        post()
+        later = SLOT + timedelta(days=1)
+        row = appointments.move(
+            actor=ana, appointment_id=row.id, starts_at=later, zone="America/New_York", sequence=0
+        )
+        post()
+        away = appointments.be_away(
+            actor=cleo, staff_id=ben.staff_id, starts_at=SLOT, ends_at=later + timedelta(days=1), kind="ill"
+        )
+        post()
+        assert (away.taken, away.asked) == ([], 1)
+        assert appointments.take_back(actor=cleo, absence_id=away.absence_id) == 1
+        post()
+        appointments.cancel(actor=ana, appointment_id=row.id)
+        post()
+    seen = [entry_of(mail) for mail in sink.mails]
+    assert [(method, fields(event)["sequence"], fields(event)["status"]) for method, event in seen] == [
+        ("REQUEST", 0, "CONFIRMED"),
+        ("REQUEST", 1, "CONFIRMED"),
+        ("REQUEST", 1, "TENTATIVE"),
+        ("REQUEST", 1, "CONFIRMED"),
+        ("CANCEL", 2, "CANCELLED"),
+    ]
+    assert {fields(event)["uid"] for _method, event in seen} == {f"{row.id}@visavis"}
+    texts = [mail.get_body(("plain",)).get_content() for mail in sink.mails]
+    assert "Sunday, 29 November 2026, 04:00 (NZDT, Pacific/Auckland)" in texts[0]
+    assert all("Sunday, 29 November 2026, 10:00 (EST, America/New York)" in text for text in texts[1:])
