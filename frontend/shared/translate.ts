@@ -45,7 +45,7 @@ export function mayBeForeign(words: string, reader: string): boolean {
 export function translateLink(api: string, id: string, words: string): HTMLElement | null {
   const reader = language();
   if (!mayBeForeign(words, reader)) return null;
-  const button = make("button", { type: "button", class: "link message__translate", "aria-expanded": "false" }, text("talk.translate"));
+  const button = make("button", { type: "button", class: "message__translate", "aria-expanded": "false" }, text("talk.translate"));
   const place = make("div", { class: "message__translation", hidden: true, role: "status" });
   const root = make("div", { class: "message__more" }, place, button);
   button.addEventListener("click", () => void turn(button, place, `${api}/messages/${id}/translation?to=${encodeURIComponent(reader.toLowerCase())}`));

@@ -63,10 +63,13 @@ def tone(path: Path, *, calm: bool = False) -> Path:
 
 
 @contextmanager
-def chromium(playwright: Playwright, *flags: str, calm: bool = False) -> Iterator[Browser]:
-    """A fresh Chromium with made-up camera and microphone, over a throw-away home."""
+def chromium(
+    playwright: Playwright, *flags: str, calm: bool = False, voice: Path | None = None
+) -> Iterator[Browser]:
+    """A fresh Chromium with made-up camera and microphone, over a throw-away home. `voice`: what the microphone
+    hears, over and over, instead of a tone."""
     folder = Path(tempfile.mkdtemp(prefix="visavis-browser-"))
-    sound = tone(folder / "tone.wav", calm=calm)
+    sound = voice or tone(folder / "tone.wav", calm=calm)
     browser = playwright.chromium.launch(
         executable_path=CHROMIUM,
         headless=False,  # the flag below asks for the full browser without a window

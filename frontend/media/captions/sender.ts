@@ -109,7 +109,8 @@ export class Sender {
   }
 
   #hear(frame: Readonly<Record<string, unknown>>): void {
-    if (frame["type"] === "refused") this.#refused(typeof frame["code"] === "string" ? frame["code"] : "not_available");
+    // A broken engine is no refusal: the socket closes and comes back.
+    if (frame["type"] === "refused" && frame["code"] !== "broken") this.#refused(typeof frame["code"] === "string" ? frame["code"] : "not_available");
     if (frame["type"] !== "ready" || this.state !== "waits") return;
     clearTimeout(this.#retry);
     this.#retry = undefined;

@@ -86,7 +86,7 @@ export class CaptionView {
     this.#said = said;
     this.#status.replaceChildren(
       ...found.map((one) => {
-        const act = one.action ? make("button", { type: "button", class: "link", "data-action": one.action }, one.actionWords) : null;
+        const act = one.action ? make("button", { type: "button", class: "captions__act", "data-action": one.action }, one.actionWords) : null;
         return make("p", {}, icon(one.icon), make("span", {}, one.words, act ? " " : "", act));
       }),
     );

@@ -1,0 +1,183 @@
+"""Captions in real browsers: the agent's microphone plays spoken sentences, the customer reads them in English and in
+Portuguese; facts and prepared sentences arrive in large type; and nothing is listened to before somebody agreed."""
+
+import re
+import wave
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Playwright, WebSocket, expect
+
+from browser.conftest import Scene
+from support import speech
+from support.browsers import PHONE, chromium
+from support.house import House, until
+from support.people import Agent, Customer, must_meet
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(bool(speech.missing()), reason=speech.missing() or "voices are here"),
+]
+
+SAID = (
+    "Hello, thank you for waiting.",
+    "Please hold your passport next to your face.",
+    "The withdrawal will be released within two working days.",
+)
+WORDS = re.compile(r"passport|withdrawal|waiting", re.IGNORECASE)
+PORTUGUESE = re.compile(r"passaporte|retirada|saque|espera|aguard|dias", re.IGNORECASE)
+
+
+def recording(path: Path) -> Path:
+    """SAID with pauses, as a microphone would have it."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(speech.SAMPLE_RATE)
+        for words in SAID:
+            file.writeframes(speech.silence(1.0) + speech.flite(words).pcm + speech.silence(1.0))
+    return path
+
+
+@pytest.fixture(scope="module")
+def speaking(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A Chromium whose microphone hears a support agent."""
+    voice = recording(tmp_path_factory.mktemp("voice") / "agent.wav")
+    with chromium(playwright, voice=voice) as started:
+        yield started
+
+
+class Talk:
+    """Ana and Ben in a call; Ana's page is in a language of her own."""
+
+    def __init__(self, speaking: Browser, house: House, scene: Scene, language: str, **options: object) -> None:
+        self.scene = scene
+        scene.browser = speaking
+        scene.gather()
+        self.ben: Agent = scene.agent()
+        self.ana: Customer = scene.customer(language=language, **options)
+        self.sockets: dict[str, list[str]] = {"ana": [], "ben": []}
+        for name, person in (("ana", self.ana), ("ben", self.ben)):
+            person.page.on("websocket", lambda socket, name=name: self._opened(name, socket))
+        self.ana.go_and_wait(scene.cast.ticket_id)
+        self.ben.go_ready()
+        self.ben.accept()
+        must_meet(self.ana, self.ben)
+
+    def _opened(self, name: str, socket: WebSocket) -> None:
+        self.sockets[name].append(socket.url)
+
+    def audio(self, name: str) -> list[str]:
+        return [url for url in self.sockets[name] if url.endswith("/ws/audio")]
+
+
+def turn_on(side: Customer | Agent, *, speaks: str = "", reads: str = "") -> None:
+    """The button, the notice, yes."""
+    side.stage.locator("[data-command=captions]").click()
+    notice = side.stage.locator("dialog[open]")
+    expect(notice).to_be_visible()
+    for place, code in enumerate((speaks, reads)):
+        if code:
+            notice.locator("select").nth(place).select_option(code)
+    notice.locator("button[value=yes]").click()
+    expect(side.stage.locator("[data-command=captions]")).to_have_attribute("aria-pressed", "true")
+
+
+def lines(side: Customer | Agent) -> Locator:
+    return side.stage.locator(".captions__lines .captions__line")
+
+
+@contextmanager
+def talk_of(speaking: Browser, house: House, scene: Scene, language: str, **options: object) -> Iterator[Talk]:
+    made = Talk(speaking, house, scene, language, **options)
+    yield made
+    assert scene.complaints() == []
+
+
+def test_the_customer_reads_the_agent_in_english_and_in_portuguese(
+    speaking: Browser, house: House, scene: Scene
+) -> None:
+    with talk_of(speaking, house, scene, "en") as talk:
+        ana, ben = talk.ana, talk.ben
+        assert talk.audio("ben") == talk.audio("ana") == []
+        turn_on(ben, speaks="en", reads="en")
+        offer = ana.stage.locator(".captions.is-offer")
+        expect(offer).to_be_visible(timeout=30_000)
+        expect(lines(ana)).to_have_count(0)
+        turn_on(ana, speaks="pt", reads="en")
+        expect(lines(ana).locator("[lang=en].captions__text").filter(has_text=WORDS).first).to_be_visible()
+        expect(ana.stage.locator(".captions__original")).to_have_count(0)
+
+        ana.stage.locator(".captions__tool[aria-label*=Settings]").click()
+        settings = ana.stage.locator("dialog[open]")
+        settings.get_by_label(re.compile("^Translate to")).select_option("pt")
+        settings.locator("button[value=done]").click()
+        line = lines(ana).filter(has=ana.page.locator(".captions__original")).first
+        expect(line.locator("[lang=pt].captions__text").filter(has_text=PORTUGUESE)).to_be_visible()
+        expect(line.locator(".captions__original [lang=en]")).to_contain_text(re.compile(r"\w{3}"))
+        expect(line.locator(".captions__quality")).to_have_text("translated by a program")
+        # Nobody here hears Portuguese, and the page says so; her voice went nowhere.
+        expect(ana.stage.locator(".captions__status")).to_contain_text("no program for Portuguese")
+        assert talk.audio("ana") == []
+        log = ana.stage.locator("[role=log] p")
+        expect(log.filter(has_text=PORTUGUESE).first).to_be_attached()
+
+
+def test_off_means_that_no_sound_leaves_the_page(speaking: Browser, house: House, scene: Scene) -> None:
+    with talk_of(speaking, house, scene, "en") as talk:
+        ben = talk.ben
+        ben.stage.locator("[data-command=captions]").click()
+        ben.stage.locator("dialog[open] button[value=no]").click()
+        expect(ben.stage.locator("[data-command=captions]")).to_have_attribute("aria-pressed", "false")
+        ben.page.wait_for_timeout(1_500)
+        assert talk.audio("ben") == talk.audio("ana") == []
+
+        open_sockets: list[WebSocket] = []
+        ben.page.on("websocket", open_sockets.append)
+        turn_on(ben)
+        until(lambda: talk.audio("ben"), seconds=15, why="the socket of Ben's voice")
+        (voice,) = [socket for socket in open_sockets if socket.url.endswith("/ws/audio")]
+        ben.stage.locator("[data-command=captions]").click()
+        expect(ben.stage.locator("[data-command=captions]")).to_have_attribute("aria-pressed", "false")
+        until(voice.is_closed, seconds=5, why="the socket of Ben's voice is closed")
+        ben.page.wait_for_timeout(1_500)
+        assert len(talk.audio("ben")) == 1
+
+
+def test_a_fact_is_confirmed_and_another_one_is_wrong(speaking: Browser, house: House, scene: Scene) -> None:
+    with talk_of(speaking, house, scene, "en") as talk:
+        ana, ben = talk.ana, talk.ben
+        for value, answer, state in (("1,250.00 €", "Yes, exactly right", "right"), ("AB-4711", "That's wrong", "wrong")):
+            ben.stage.focus()
+            ben.page.keyboard.press("e")
+            form = ben.stage.locator("dialog[open]")
+            form.locator("[name=value]").fill(value)
+            form.locator("button[value=send]").click()
+            card = ana.stage.locator(".factcard").filter(has_text=value)
+            expect(card).to_have_attribute("data-state", "open")
+            card.get_by_role("button", name=answer).click()
+            for side in (ana, ben):
+                expect(side.stage.locator(".factcard").filter(has_text=value)).to_have_attribute("data-state", state)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "way"),
+    [("ru", "Наклоняйте документ медленно, пожалуйста.", "ltr"), ("ar", "من فضلك أمِل المستند ببطء.", "rtl")],
+)
+def test_a_sentence_arrives_in_the_customers_language_with_its_picture(
+    speaking: Browser, house: House, scene: Scene, language: str, words: str, way: str
+) -> None:
+    with talk_of(speaking, house, scene, language, viewport=PHONE) as talk:
+        ana, ben = talk.ana, talk.ben
+        ana.page.evaluate(f"localStorage.setItem('visavis.captions', '{{\"speaks\":\"{language}\"}}')")
+        ben.stage.focus()
+        ben.page.keyboard.press("s")
+        expect(ben.stage.locator(".scripts")).to_contain_text("Tilt the document slowly, please.")
+        ben.page.keyboard.press("7")
+        card = ana.stage.locator(".scriptcard")
+        expect(card.locator(".scriptcard__text")).to_have_text(words)
+        expect(card.locator(".scriptcard__text")).to_have_attribute("dir", way)
+        expect(card.locator("svg use")).to_have_attribute("href", re.compile("#rotate-3d$"))
+        expect(ben.stage.locator(".scriptcard__text")).to_have_text("Tilt the document slowly, please.")
