@@ -336,6 +336,7 @@ export interface VisitView {
   readonly desk_name: string;
   readonly state: string;
   readonly purpose: string;
+  readonly spoken_language: string;
   readonly joined_at: string;
   readonly booked_for: string | null;
   readonly away_since: string | null;

@@ -12,7 +12,7 @@ const visit = (over: Partial<VisitView>): VisitView => ({
   desk_name: "Acme Support",
   state: "waiting",
   purpose: "card",
-  booked_for: null,
+  spoken_language: "", booked_for: null,
     joined_at: "2026-11-25T12:00:00Z",
   away_since: null,
   ahead: 3,

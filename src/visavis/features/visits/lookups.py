@@ -159,6 +159,7 @@ def visit_view(*, actor: Actor, visit_id: UUID) -> VisitView:
         desk_name=found.desk.name,
         state=found.state,
         purpose=found.purpose,
+        spoken_language=found.spoken_language,
         joined_at=found.joined_at,
         booked_for=found.booked_for,
         away_since=found.away_since,

@@ -35,6 +35,7 @@ class VisitView:
     desk_name: str
     state: str
     purpose: str
+    spoken_language: str
     joined_at: datetime
     booked_for: datetime | None
     away_since: datetime | None
