@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[4]
 MODULES = {
     "portal": ["portal", "shared"],
     "room": ["portal", "portal/room", "media", "shared"],
-    "device_test": ["portal/device", "portal/room", "media", "shared"],
+    "device_test": ["portal/device", "portal/room", "media"],
     "console": ["console", "media", "shared"],
 }
 ASKED = re.compile(r'\b(?:text|hasText)\(\s*"([a-z0-9_.]+)"')
