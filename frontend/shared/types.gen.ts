@@ -139,6 +139,7 @@ export interface FactView {
   readonly label: string;
   readonly value: string;
   readonly confirmed_at: string | null;
+  readonly denied_at: string | null;
 }
 
 export interface TranslationView {
@@ -549,6 +550,13 @@ export interface FactConfirmed {
   readonly fact_kind: string;
 }
 
+export interface FactDenied {
+  readonly call_id: string;
+  readonly visit_id: string;
+  readonly fact_id: string;
+  readonly fact_kind: string;
+}
+
 export interface FactSent {
   readonly call_id: string;
   readonly visit_id: string;
@@ -832,6 +840,7 @@ export interface EventData {
   readonly "call.opened": CallOpened;
   readonly "captions.corrected": LineCorrected;
   readonly "captions.fact_confirmed": FactConfirmed;
+  readonly "captions.fact_denied": FactDenied;
   readonly "captions.fact_sent": FactSent;
   readonly "captions.script": ScriptSent;
   readonly "captions.side": CaptionsSide;

@@ -24,8 +24,8 @@ export type FactState = "open" | "right" | "wrong";
 
 /** What a card says: answered right, answered wrong, or still open. */
 export function stateOf(fact: Fact): FactState {
-  if (fact.answer === "wrong") return "wrong";
-  return fact.confirmed_at !== null || fact.answer === "right" ? "right" : "open";
+  if (fact.denied_at !== null) return "wrong";
+  return fact.confirmed_at !== null ? "right" : "open";
 }
 
 /** A label of the agent's own, or the word for the kind of fact in this page's language. */

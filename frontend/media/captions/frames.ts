@@ -35,7 +35,7 @@ export interface Fact {
   readonly label: string;
   readonly value: string;
   readonly confirmed_at: string | null;
-  readonly answer?: "" | "right" | "wrong";
+  readonly denied_at: string | null;
 }
 
 export interface FactFrame {

@@ -43,6 +43,10 @@ def confirm_fact(request: EitherRequest, call_id: UUID, fact_id: UUID) -> HttpRe
     return wire(captions.confirm_fact(actor=request.auth, call_id=call_id, fact_id=fact_id))
 
 
+def deny_fact(request: EitherRequest, call_id: UUID, fact_id: UUID) -> HttpResponse:
+    return wire(captions.deny_fact(actor=request.auth, call_id=call_id, fact_id=fact_id))
+
+
 def send_script(request: EitherRequest, call_id: UUID, body: ScriptIn) -> dict[str, bool]:
     captions.send_script(actor=request.auth, call_id=call_id, key=body.key)
     return {"done": True}
@@ -87,6 +91,7 @@ def add_caption_routes(add: Add, *, side: str) -> None:
         ("PUT", "/calls/{call_id}/captions", set_captions),
         ("POST", "/calls/{call_id}/facts", send_fact),
         ("POST", "/calls/{call_id}/facts/{fact_id}/confirm", confirm_fact),
+        ("POST", "/calls/{call_id}/facts/{fact_id}/deny", deny_fact),
         ("GET", "/messages/{message_id}/translation", message_translation),
         ("GET", "/tickets/{ticket_id}/transcript", transcript),
         ("GET", "/tickets/{ticket_id}/transcript.vtt", transcript_vtt),

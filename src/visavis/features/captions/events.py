@@ -49,6 +49,15 @@ class FactConfirmed(CaptionsEvent):
 
 
 @dataclass(frozen=True)
+class FactDenied(CaptionsEvent):
+    """The customer said that the fact on the card is wrong."""
+
+    kind: ClassVar[str] = "captions.fact_denied"
+    fact_id: UUID
+    fact_kind: str
+
+
+@dataclass(frozen=True)
 class ScriptSent(CaptionsEvent):
     """The agent read a prepared sentence aloud and showed it; `key` names it."""
 

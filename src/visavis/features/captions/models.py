@@ -84,6 +84,8 @@ class FactCard(models.Model):
     by = models.UUIDField()
     at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
+    denied_at = models.DateTimeField(null=True)
+    """The customer said that it is wrong; the first answer stands, a new card asks again."""
 
     class Meta:
         indexes = [models.Index(fields=["call", "at"], name="factcard_call")]

@@ -26,6 +26,7 @@ class FactView:
     label: str
     value: str
     confirmed_at: datetime | None
+    denied_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def side_view(side: CallSide) -> CaptionSideView:
 
 
 def fact_view(card: FactCard) -> FactView:
-    return FactView(card.id, card.kind, card.label, card.value, card.confirmed_at)
+    return FactView(card.id, card.kind, card.label, card.value, card.confirmed_at, card.denied_at)
 
 
 def line_view(line: CaptionLine) -> TranscriptLineView:

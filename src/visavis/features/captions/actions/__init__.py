@@ -1,6 +1,6 @@
 """Every write of captions."""
 
-from visavis.features.captions.actions.cards import confirm_fact, send_fact, send_script
+from visavis.features.captions.actions.cards import confirm_fact, deny_fact, send_fact, send_script
 from visavis.features.captions.actions.glossary import set_glossary
 from visavis.features.captions.actions.record import correct_line, said
 from visavis.features.captions.actions.sides import set_side
@@ -10,6 +10,7 @@ __all__ = [
     "Said",
     "confirm_fact",
     "correct_line",
+    "deny_fact",
     "said",
     "send_fact",
     "send_script",

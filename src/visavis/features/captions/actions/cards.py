@@ -1,5 +1,6 @@
 """What the agent puts before the customer's eyes: fact cards and prepared sentences."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.db import transaction
 from visavis.features.calls import lookups as calls
 from visavis.features.calls.models import Call, Participant
 from visavis.features.calls.problems import CallOver
-from visavis.features.captions.events import CaptionsEvent, FactConfirmed, FactSent, ScriptSent
+from visavis.features.captions.events import CaptionsEvent, FactConfirmed, FactDenied, FactSent, ScriptSent
 from visavis.features.captions.models import FactCard
 from visavis.features.captions.problems import FactInvalid, ScriptUnknown
 from visavis.features.captions.rules import FACT_MAX, LABEL_MAX, SCRIPTS
@@ -38,20 +39,31 @@ def send_fact(*, actor: Actor, call_id: UUID, kind: str, label: str, value: str)
     return view
 
 
-@transaction.atomic
 def confirm_fact(*, actor: Actor, call_id: UUID, fact_id: UUID) -> FactView:
-    """The customer says that it is right. A second time changes nothing. Raises NotFound, NotAllowed, CallOver."""
+    """The customer says that it is right. The first answer stands. Raises NotFound, NotAllowed, CallOver."""
+    return _answer(actor, call_id, fact_id, FactConfirmed, confirmed_at=clock.now())
+
+
+def deny_fact(*, actor: Actor, call_id: UUID, fact_id: UUID) -> FactView:
+    """The customer says that it is wrong. The first answer stands. Raises NotFound, NotAllowed, CallOver."""
+    return _answer(actor, call_id, fact_id, FactDenied, denied_at=clock.now())
+
+
+@transaction.atomic
+def _answer(
+    actor: Actor, call_id: UUID, fact_id: UUID, news: type[FactConfirmed | FactDenied], **answer: datetime
+) -> FactView:
     call, role = _open_call(actor, call_id)
     if role != Participant.Role.CUSTOMER:
         raise NotAllowed
-    fresh = FactCard.objects.filter(id=fact_id, call=call, confirmed_at=None)
-    confirmed = fresh.update(confirmed_at=clock.now())
+    fresh = FactCard.objects.filter(id=fact_id, call=call, confirmed_at=None, denied_at=None)
+    answered = fresh.update(**answer)
     card = FactCard.objects.filter(id=fact_id, call=call).first()
     if card is None:
         raise NotFound
     view = fact_view(card)
-    if confirmed:
-        _record(call, FactConfirmed(call.id, call.visit_id, card.id, card.kind), actor)
+    if answered:
+        _record(call, news(call.id, call.visit_id, card.id, card.kind), actor)
         _whisper(call, {"type": "fact", "fact": to_wire(view)})
     return view
 
