@@ -2,7 +2,8 @@
 
 Translation engines swap digits in long codes, spell addresses anew and bend names. So every fact leaves the text
 before an engine sees it, and a short stand-in takes its place which engines were seen to leave alone ("X1"; "[1]" for
-those that don't). Whatever does not come back exactly once is marked: the reader sees at once which fact to ask for.
+those that don't). A small whole number is its own stand-in, because the words around it bend by it ("2 dias"). What
+does not come back exactly once is marked: the reader sees at once which fact to ask for.
 """
 
 import re
@@ -12,14 +13,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 FORMS = ("X{}", "[{}]")
-"""Stand-ins in the order of trying; a text holds none of its own, for all its digits are locked."""
+"""Stand-ins in the order of trying; a text holds none of its own, for all its digits are locked. Only in the first
+form small numbers stand for themselves."""
 _UNSPACED = r"\u0600-\u06ff\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 """Scripts that write words without spaces or hang them onto others: there a letter beside a fact is no part of it."""
 _LETTER = rf"[^\W{_UNSPACED}]"
 _BACK = {
-    "X{}": re.compile(rf"(?<!{_LETTER})[XxХх]\s?(\d+)(?!{_LETTER}|\d)"),
-    "[{}]": re.compile(r"[\[【［]\s?(\d+)\s?[\]】］]"),
+    "X{}": re.compile(
+        rf"(?<!{_LETTER})[XxХх]\s?(?P<number>\d+)(?!{_LETTER}|\d)"
+        rf"|(?<!{_LETTER})(?<!\d)(?<!\d[.,:/-])(?P<itself>\d{{1,3}})(?!{_LETTER}|\d|[.,:/-]\d)"
+    ),
+    "[{}]": re.compile(r"[\[【［]\s?(?P<number>\d+)\s?[\]】］](?P<itself>)"),
 }
+_SMALL = re.compile(r"[1-9][0-9]{0,2}")
+_HALF_OF_DAY = re.compile(r"\s?[ap]\.?m\b", re.IGNORECASE)
 _CURRENCY = r"[$€£¥₽₹₴₺₩₿]"
 _CODES = "USD|EUR|GBP|JPY|CNY|RUB|INR|UAH|TRY|KRW|BRL|CHF|CAD|AUD|PLN|AED|BTC|ETH|USDT|USDC|TRX|XRP|LTC|SOL|BNB|TON"
 _NUMBER = r"\d+(?:(?:[.,:'’/-]|[ \u00a0\u202f]|,\s(?=\d\b))\d+)*"
@@ -90,9 +97,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Fact:
-    """`text` as it stood in the source, `back` what is put into the translation."""
+    """`text` as it stood in the source, `stand_in` what the engine sees, `back` what is put into the translation."""
 
     text: str
+    stand_in: str
     back: str
 
 
@@ -108,7 +116,7 @@ class Locked:
     @property
     def source(self) -> str:
         """The text with its facts as they must stand in every language."""
-        return _put_back(self.text, self.facts, _BACK[self.form], Counter())
+        return _put_back(self.text, self, Counter())
 
 
 @dataclass(frozen=True)
@@ -134,10 +142,14 @@ def lock(
     facts: list[Fact] = []
     parts: list[str] = []
     bare: list[str] = []
+    small: set[str] = set()
     at = 0
     for start, end, back in _spans(text, names, terms, target):
-        facts.append(Fact(text[start:end], back))
-        parts += [text[at:start], form.format(len(facts))]
+        itself = form == FORMS[0] and _is_small(text, start, end, back) and back not in small
+        small |= {back} if itself else set()
+        stand_in = back if itself else form.format(len(facts) + 1)
+        facts.append(Fact(text[start:end], stand_in, back))
+        parts += [text[at:start], stand_in]
         bare.append(text[at:start])
         at = end
     parts.append(text[at:])
@@ -148,7 +160,7 @@ def lock(
 def restore(translated: str, locked: Locked) -> Restored:
     """Put the facts back, and mark everything that can't be trusted."""
     seen: Counter[int] = Counter()
-    text = _put_back(translated, locked.facts, _BACK[locked.form], seen)
+    text = _put_back(translated, locked, seen)
     marked = [fact.text for number, fact in enumerate(locked.facts, 1) if seen[number] != 1]
     for digits in _differing(locked.source, text):
         if not any(digits in _digits(mark) for mark in marked):
@@ -176,13 +188,17 @@ def _digits(text: str) -> list[str]:
     return ["".join(str(unicodedata.digit(char)) for char in run) for run in _DIGITS.findall(plain)]
 
 
-def _put_back(text: str, facts: Sequence[Fact], pattern: re.Pattern[str], seen: Counter[int]) -> str:
-    def back(found: re.Match[str]) -> str:
-        number = int(found.group(1))
-        seen[number] += 1
-        return facts[number - 1].back if 1 <= number <= len(facts) else found.group()
+def _put_back(text: str, locked: Locked, seen: Counter[int]) -> str:
+    """The text with facts for their stand-ins; `seen` counts them by their number, from 1."""
+    small = {fact.stand_in: n for n, fact in enumerate(locked.facts, 1) if fact.stand_in.isdigit()}
 
-    return pattern.sub(back, text)
+    def back(found: re.Match[str]) -> str:
+        itself = found["itself"]
+        number = small.get(_digits(itself)[0], 0) if itself else int(found["number"])
+        seen[number] += 1
+        return locked.facts[number - 1].back if 1 <= number <= len(locked.facts) else found.group()
+
+    return _BACK[locked.form].sub(back, text)
 
 
 def _spans(
@@ -210,6 +226,11 @@ def _spans(
     for start, end, value in facts:
         add(start, end, value)
     return _joined(sorted(found))
+
+
+def _is_small(text: str, start: int, end: int, back: str) -> bool:
+    """A number that words around it bend by; a time of day is none: engines turn "1 pm" into another one."""
+    return bool(_SMALL.fullmatch(back)) and text[start:end] == back and not _HALF_OF_DAY.match(text, end)
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int, str]:
