@@ -5,6 +5,7 @@ Both directions carry frames: a header (stream number, kind, length) and that ma
 the house in its environment, can't write to its log, and ends when its parent does, however that ended.
 """
 
+import contextlib
 import importlib
 import json
 import logging
@@ -102,9 +103,10 @@ class EngineProcess:
         try:
             while (frame := self._outbox.get()) is not None:
                 write_frame(pipe, *frame)
-            pipe.close()
         except (OSError, ValueError):
             log.info("an engine's process takes nothing more")  # the reader sees its end and says so
+        with contextlib.suppress(OSError):  # what it had not taken is lost
+            pipe.close()
 
     def _read(self) -> None:
         pipe = self._process.stdout

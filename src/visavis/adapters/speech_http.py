@@ -63,7 +63,7 @@ class HttpStream:
             self._troubles += 1
 
     def _work(self) -> None:
-        while (piece := self._pieces.get()) is not None:
+        while (piece := self._pieces.get()) is not None and self._troubles < TROUBLES_MOST:
             try:
                 text = self._engine.hear(piece, self._language)
                 self._troubles = 0
