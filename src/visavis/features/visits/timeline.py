@@ -7,9 +7,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from visavis.features.captions.texts import SCRIPT
 from visavis.features.people.actors import StaffActor
 from visavis.features.people.models import Staff
 from visavis.features.tickets import lookups as tickets
@@ -65,6 +66,18 @@ END_REASONS = {
     "customer_lost": gettext_lazy("The call ended: the customer did not come back within a minute."),
     "agent_lost": gettext_lazy("The call ended: the agent did not come back within a minute."),
     "failed": gettext_lazy("The call ended: no connection was found between the two browsers."),
+}
+CAPTIONS = {
+    ("customer", "on"): gettext_lazy("The customer turned captions on."),
+    ("agent", "on"): gettext_lazy("The agent turned captions on."),
+    ("customer", "off"): gettext_lazy("The customer turned captions off."),
+    ("agent", "off"): gettext_lazy("The agent turned captions off."),
+    ("customer", "languages"): gettext_lazy("The customer chose other languages for captions."),
+    ("agent", "languages"): gettext_lazy("The agent chose other languages for captions."),
+    ("customer", "kept"): gettext_lazy("The customer agreed that captions stay on the ticket."),
+    ("customer", "not_kept"): gettext_lazy(
+        "The customer took back the consent that captions stay on the ticket."
+    ),
 }
 OFFER_ENDS = {
     "expired": gettext_lazy("The call rang for 30 seconds without an answer."),
@@ -139,6 +152,13 @@ def _moved(p: dict[str, Any]) -> str:
     return _("The call was moved to {time} ({zone}).").format(**_booked_time(p))
 
 
+def _sentence(p: dict[str, Any]) -> str:
+    """The prepared sentence as the reader of the record knows it."""
+    known = f"script.line.{p['key']}.{(get_language() or 'en').replace('-', '_')}"
+    text = SCRIPT.get(known) or SCRIPT.get(f"script.line.{p['key']}.en") or p["key"]
+    return _("The agent read out and showed: {sentence}").format(sentence=text)
+
+
 WORDS: dict[str, Words] = {
     "appointment.booked": lambda p: _("A call was booked for {time} ({zone}).").format(**_booked_time(p)),
     "appointment.moved": _moved,
@@ -182,6 +202,14 @@ WORDS: dict[str, Words] = {
     "call.lost": lambda p: _side(p["role"], p["why"]),
     "call.found": lambda p: _side(p["role"], "back"),
     "call.mark": _mark,
+    "captions.side": lambda p: str(CAPTIONS[p["side"]["role"], p["what"]]),
+    "captions.fact_sent": lambda p: _("The agent showed a card to be checked."),
+    "captions.fact_confirmed": lambda p: _("The customer confirmed the card."),
+    "captions.fact_denied": lambda p: _("The customer said that the card is wrong."),
+    "captions.script": _sentence,
+    "captions.corrected": lambda p: _(
+        "A line of the captions was corrected; what was heard is kept beside it."
+    ),
     "call.connected": lambda p: _("Both see and hear each other."),
     "call.ended": _call_ended,
 }

@@ -1,9 +1,12 @@
 """Nothing that happens on a ticket is left without words."""
 
 import pytest
+from django.utils import translation
 
 from visavis.features.calls import actions as _calls  # noqa: F401  (declares its events)
 from visavis.features.calls import rules as call_rules
+from visavis.features.captions import actions as _captions  # noqa: F401
+from visavis.features.captions.rules import SCRIPTS
 from visavis.features.notices import actions as _notices  # noqa: F401
 from visavis.features.tickets import actions as _tickets  # noqa: F401
 from visavis.features.visits import actions as _visits  # noqa: F401
@@ -13,7 +16,9 @@ from visavis.kernel import journal
 
 def test_every_event_of_a_ticket_has_its_words() -> None:
     kinds = {
-        kind for kind in journal.kinds() if kind.startswith(("ticket.", "visit.", "call.", "appointment."))
+        kind
+        for kind in journal.kinds()
+        if kind.startswith(("ticket.", "visit.", "call.", "appointment.", "captions."))
     }
     told = set(timeline.WORDS) | timeline.SILENT
     assert kinds <= told
@@ -34,3 +39,17 @@ def test_every_way_an_offer_ends_has_its_sentence() -> None:
         assert timeline.WORDS["visit.offer_ended"]({"how": "declined", "reason": reason})
     for how in ("expired", "withdrawn"):
         assert timeline.WORDS["visit.offer_ended"]({"how": how, "reason": ""})
+
+
+def test_every_choice_of_captions_has_its_sentence() -> None:
+    for role in ("customer", "agent"):
+        for what in ("on", "off", "languages", *(("kept", "not_kept") if role == "customer" else ())):
+            assert timeline.WORDS["captions.side"]({"side": {"role": role}, "what": what})
+
+
+def test_a_sentence_that_was_read_out_stands_in_the_record_in_the_readers_language() -> None:
+    for key in SCRIPTS:
+        for language in ("en", "ru", "zh-hans"):
+            with translation.override(language):
+                told = timeline.WORDS["captions.script"]({"key": key})
+            assert not told.endswith(f" {key}")
