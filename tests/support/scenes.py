@@ -167,6 +167,17 @@ def set_booking(*, appointment_id: str, seconds: float) -> None:
     )
 
 
+def remind_now(*, appointment_id: str, kind: str) -> int:
+    """As if the moment of a booking's reminder had come: "remind_day", "remind_hour" or "come_in"."""
+    from visavis.kernel import clock
+    from visavis.kernel.models import Job
+
+    planned = Job.objects.filter(
+        task="notices.remind", payload__appointment_id=appointment_id, payload__kind=kind
+    )
+    return planned.update(run_at=clock.now())
+
+
 def booking(*, ticket_id: str) -> dict[str, Any] | None:
     """The newest booking of a ticket, as it stands in the database."""
     from visavis.features.appointments.models import Appointment
