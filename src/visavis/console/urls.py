@@ -1,6 +1,6 @@
 from django.urls import path
 
-from visavis.console.views import agenda, booking, desk, tickets, working_time
+from visavis.console.views import agenda, booking, desk, glossary, tickets, working_time
 
 TICKET = "tickets/<uuid:ticket_id>/"
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("agenda/time/calendar/", working_time.new_feed, name="working_time_feed"),
     path("agenda/time/calendar/<uuid:feed_id>/end/", working_time.end_feed, name="working_time_feed_end"),
     path("calendar/<str:secret>.ics", working_time.feed, name="calendar_feed"),
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("glossary/put/", glossary.put, name="glossary_put"),
+    path("glossary/drop/", glossary.drop, name="glossary_drop"),
+    path("glossary/undo/", glossary.undo, name="glossary_undo"),
     path("tickets/", tickets.ticket_list, name="console_tickets"),
     path(TICKET, tickets.ticket, name="console_ticket"),
     path(f"{TICKET}messages/", tickets.say, name="console_ticket_say"),
@@ -29,6 +33,7 @@ urlpatterns = [
     path(f"{TICKET}book/", booking.book, name="console_ticket_book"),
     path(f"{TICKET}book/<uuid:appointment_id>/move/", booking.move, name="console_ticket_move"),
     path(f"{TICKET}book/<uuid:appointment_id>/cancel/", booking.cancel, name="console_ticket_cancel"),
+    path(f"{TICKET}record/<uuid:line_id>/", tickets.correct, name="console_record_correct"),
     path(f"{TICKET}close/", tickets.close, name="console_ticket_close"),
     path(f"{TICKET}reopen/", tickets.reopen, name="console_ticket_reopen"),
 ]

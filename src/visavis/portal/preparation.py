@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from visavis.kernel import clock
+from visavis.kernel import clock, languages
 
 COOKIE: Final = "visavis_prepared"
 SALT: Final = "visavis.portal.prepared"
@@ -36,11 +36,7 @@ CONSENTS: Final = (
 )
 """(name, version of the text, text). A changed text gets a new version; the visit keeps which one was agreed to."""
 
-SPOKEN: Final = (
-    *("ar", "bn", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "ja"),
-    *("ko", "nl", "nb", "pl", "pt", "ro", "ru", "sk", "sv", "sw", "ta", "th", "tr", "uk", "ur", "uz", "vi"),
-    *("zh-hans", "zh-hant"),
-)
+SPOKEN: Final = languages.SPOKEN
 """Languages to choose from; each has its own name in Django."""
 
 

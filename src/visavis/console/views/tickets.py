@@ -20,6 +20,8 @@ from visavis.console.access import StaffRequest, staff_page
 from visavis.console.forms import CloseForm, InvitationForm, MessageForm
 from visavis.console.words import BRING, CLOSINGS, PURPOSES
 from visavis.features.calls import lookups as calls
+from visavis.features.captions import lookups as captions
+from visavis.features.captions.actions import correct_line
 from visavis.features.desks import lookups as desks
 from visavis.features.tickets import actions, lookups
 from visavis.features.tickets.views import InvitationView, TicketView
@@ -53,17 +55,23 @@ def _page(
     problem: str = "",
     form: InvitationForm | None = None,
     near: list[str] | None = None,
+    wrong: UUID | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The whole page; times are the desk's own, and named so."""
     view = lookups.conversation(actor=request.staff, ticket_id=ticket_id)
     zone = ZoneInfo(desks.desk(desk_id=view.desk_id).time_zone)
+    words = request.GET.get("words", "").strip()[:80]
     with timezone.override(zone):
         context = {
             "ticket": view,
             "invitation": _invitation(view),
             "booked": booked.card(request, view, zone, near),
             "calls": _calls(request, view),
+            "words": words,
+            "record": captions.record(actor=request.staff, ticket_id=ticket_id, search=words),
+            "downloads": f"/api/v1/staff/tickets/{ticket_id}/transcript",
+            "wrong": wrong,
             "timeline": timeline(actor=request.staff, ticket_id=ticket_id),
             "form": form or InvitationForm(),
             "purposes": PURPOSES.items(),
@@ -188,3 +196,18 @@ def invite(request: StaffRequest, ticket_id: UUID) -> HttpResponse:
     except Problem as problem:
         return _page(request, ticket_id, problem=problem.text, form=form, status=problem.status)
     return HttpResponseRedirect(reverse("console_ticket", args=[ticket_id]) + "#invite")
+
+
+@require_POST
+@staff_page
+def correct(request: StaffRequest, ticket_id: UUID, line_id: UUID) -> HttpResponse:
+    """What was really said, beside what the machine wrote."""
+    if captions.line(actor=request.staff, line_id=line_id).ticket_id != ticket_id:
+        raise NotFound
+    try:
+        correct_line(actor=request.staff, line_id=line_id, text=request.POST.get("text", ""))
+    except NotFound:
+        raise
+    except Problem as problem:
+        return _page(request, ticket_id, problem=problem.text, wrong=line_id, status=problem.status)
+    return HttpResponseRedirect(f"{reverse('console_ticket', args=[ticket_id])}#line-{line_id}")

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from visavis.features.appointments import lookups as appointments
+from visavis.features.captions import lookups as captions
 from visavis.features.desks import lookups as desks
 from visavis.features.notices import actions as notice_actions
 from visavis.features.people.middleware import VisitorRequest
@@ -45,8 +46,12 @@ def _show_ticket(
     actor = actor_of(request)
     view = lookups.conversation(actor=actor, ticket_id=ticket_id)
     notice_actions.read_ticket(actor=actor, ticket_id=ticket_id)
+    words = request.GET.get("words", "").strip()[:80]
     context |= {
         "ticket": view,
+        "words": words,
+        "record": captions.record(actor=actor, ticket_id=ticket_id, search=words),
+        "downloads": f"/api/v1/customer/tickets/{ticket_id}/transcript",
         "visit": visits.live_visit(actor=actor, ticket_id=ticket_id),
         "booking": appointments.last(ticket_id=ticket_id),
         "bookable": view.state == "open" and appointments.bookable(desk_id=view.desk_id),

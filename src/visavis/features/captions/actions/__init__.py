@@ -1,7 +1,7 @@
 """Every write of captions."""
 
 from visavis.features.captions.actions.cards import confirm_fact, deny_fact, send_fact, send_script
-from visavis.features.captions.actions.glossary import set_glossary
+from visavis.features.captions.actions.glossary import drop_term, put_term, set_glossary
 from visavis.features.captions.actions.record import correct_line, said
 from visavis.features.captions.actions.sides import set_side
 from visavis.features.captions.voice import Said
@@ -11,6 +11,8 @@ __all__ = [
     "confirm_fact",
     "correct_line",
     "deny_fact",
+    "drop_term",
+    "put_term",
     "said",
     "send_fact",
     "send_script",

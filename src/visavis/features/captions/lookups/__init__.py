@@ -3,10 +3,13 @@
 from visavis.features.captions.lookups.calls import Seat, admit, captions, setting
 from visavis.features.captions.lookups.chat import message_translation
 from visavis.features.captions.lookups.glossary import GlossaryTermView, glossary, terms_of
+from visavis.features.captions.lookups.records import Record, RecordedCall, record
 from visavis.features.captions.lookups.transcripts import as_text, as_vtt, line, transcript
 
 __all__ = [
     "GlossaryTermView",
+    "Record",
+    "RecordedCall",
     "Seat",
     "admit",
     "as_text",
@@ -15,6 +18,7 @@ __all__ = [
     "glossary",
     "line",
     "message_translation",
+    "record",
     "setting",
     "terms_of",
     "transcript",
