@@ -27,6 +27,11 @@ export function openFactForm(root: HTMLElement, value: string, send: (fact: NewF
   const label = make("input", { name: "label", maxlength: 80, dir: "auto", autocomplete: "off", placeholder: text("fact.label.hint") });
   const field = make("input", { name: "value", maxlength: 200, required: true, dir: "auto", autocomplete: "off", spellcheck: "false", class: "figure fact-form__value" });
   field.value = value;
+  let chosen = false;
+  kind.addEventListener("change", () => (chosen = true));
+  field.addEventListener("input", () => {
+    if (!chosen) kind.value = kindOf(field.value.trim());
+  });
   const labelled = (key: string, input: HTMLElement): HTMLElement => make("label", { class: "field" }, make("span", { class: "field__label" }, text(key)), input);
   const cancel = make("button", { type: "button", class: "button button--quiet" }, text("fact.cancel"));
   const form = make(

@@ -31,7 +31,7 @@ export function askNotice(root: HTMLElement, { side, otherName, now }: NoticeOpt
     make("ul", { class: "captions-notice__points" }, ...points),
     languageFields(now, (languages) => (wanted = { ...wanted, ...languages })),
     side === "customer" && keepField(now.keeps, (keeps) => (wanted = { ...wanted, keeps })),
-    make("div", { class: "cluster" }, not, yes),
+    make("div", { class: "cluster captions-actions" }, not, yes),
   );
   const dialog = make("dialog", { class: "dialog stage__dialog", "aria-labelledby": "captions-notice" }, form);
   root.append(dialog);

@@ -29,6 +29,8 @@ import { Voice } from "./voice";
 
 /** How often old words fade and late translations are given up. */
 const TICK_MS = 500;
+/** How long it is said at length why one's own voice is not heard. */
+const EXPLAIN_MS = 15_000;
 
 export class CaptionsPart {
   readonly #view: CaptionView;
@@ -47,6 +49,7 @@ export class CaptionsPart {
   #progress: number | null = null;
   #canTranslate = false;
   #asking = false;
+  #explainUntil = 0;
   #unread = false;
 
   constructor(
@@ -155,6 +158,7 @@ export class CaptionsPart {
     const agreed = await askNotice(this.stage, { side: this.options.side, otherName: this.options.otherName, now });
     this.#asking = false;
     if (!agreed) return;
+    this.#explainUntil = performance.now() + EXPLAIN_MS;
     await this.#agree(agreed, true);
     announce(text("captions.said.on"));
   }
@@ -244,6 +248,9 @@ export class CaptionsPart {
       this.#progress = null;
       if (!works) this.#canTranslate = false;
       this.#draw();
+    } else if (action === "explain") {
+      this.#explainUntil = performance.now() + EXPLAIN_MS;
+      this.#draw();
     } else await this.#toggle();
   }
 
@@ -271,6 +278,6 @@ export class CaptionsPart {
     const { otherName, side } = this.options;
     const { speaks, reads } = this.#choices;
     const translator = { runs: this.#translation.runs(this.#other?.speaks ?? "", reads), offered: this.#canTranslate, progress: this.#progress };
-    this.#view.status(statuses({ on, side, otherName, speaks, reads, by: this.#by, other: this.#other, known: this.#known, sender: this.#sender, translator, browserHears: browserHears(), words: this.#lines.length }));
+    this.#view.status(statuses({ on, side, otherName, speaks, reads, by: this.#by, other: this.#other, known: this.#known, sender: this.#sender, translator, browserHears: browserHears(), words: this.#lines.filter((line) => line.role !== side).length, explain: performance.now() < this.#explainUntil }));
   }
 }

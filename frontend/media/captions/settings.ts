@@ -51,7 +51,7 @@ export function openSettings(root: HTMLElement, settings: SettingsOptions): void
     side === "customer" && on && keepField(settings.now.keeps, (keeps) => agree({ keeps })),
     make("div", { class: "captions-fields" }, ...fields),
     largeField(looks.large === "yes", (large) => look({ large })),
-    make("div", { class: "cluster" }, turn, make("button", { class: "button", value: "done" }, text("stage.done"))),
+    make("div", { class: "cluster captions-actions" }, turn, make("button", { class: "button", value: "done" }, text("stage.done"))),
   );
   const dialog = make("dialog", { class: "dialog stage__dialog", "aria-labelledby": "captions-settings" }, form);
   dialog.addEventListener("close", () => {

@@ -21,8 +21,10 @@ export interface Situation {
   readonly sender: { readonly state: SenderState; readonly code: string };
   readonly translator: { readonly runs: boolean; readonly offered: boolean; readonly progress: number | null };
   readonly browserHears: boolean;
-  /** How many lines there are: with words on the screen nobody has to be told what to wait for. */
+  /** How many lines of the other side there are: with words on the screen nobody has to be told what to wait for. */
   readonly words: number;
+  /** Say at length why one's own voice is not heard; afterwards a few words with "Why?" do. */
+  readonly explain: boolean;
 }
 
 export function statuses(now: Situation): Status[] {
@@ -36,6 +38,9 @@ function voice({ known: _known, ...now }: Situation, known: CaptionsView): Statu
   const found = hearing(known.abilities, now.speaks, now.browserHears);
   const language = nameOf(now.speaks);
   const { state, code } = now.sender;
+  if (now.by === "server" && found.by === "none" && !now.explain) {
+    return [{ icon: "mic-off", words: text("captions.missing.short"), action: "explain", actionWords: text("captions.missing.why") }];
+  }
   if (now.by === "server" && found.by === "none") {
     const offer = found.browser ? { action: "hear-here", actionWords: text("captions.hear_here") } : {};
     const missing = found.browser ? `${text(`captions.missing.${found.why}`, { language })} ${text("captions.hear_here.hint")}` : text(`captions.missing.${found.why}`, { language });
@@ -57,6 +62,9 @@ function reading(now: Situation, known: CaptionsView): Status[] {
   if (translating(known.abilities, other.speaks, reads) === "none" && !translator.runs) {
     const words = text("captions.no_translation", { from: nameOf(other.speaks), to: nameOf(reads) });
     return [{ icon: "languages", words, ...(translator.offered ? { action: "translate-here", actionWords: text("captions.translate_here") } : {}) }];
+  }
+  if (now.words === 0 && hearing(known.abilities, other.speaks, false).by === "none") {
+    return [{ icon: "info", words: text("captions.other_unheard", { name: otherName, language: nameOf(other.speaks) }) }];
   }
   return now.words === 0 ? [{ icon: "captions", words: text("captions.listening", { name: otherName }) }] : [];
 }

@@ -100,6 +100,11 @@ STATES: Final = {
     "captions.missing.not_installed": _(
         "Your own words can't be captioned here: this support desk has no program for it. You can still read the other side."
     ),
+    "captions.missing.short": _("Your own words are not captioned."),
+    "captions.missing.why": pgettext_lazy("link: show the reason", "Why?"),
+    "captions.other_unheard": _(
+        "The words of {name} can't be captioned here: no program for {language} is installed."
+    ),
     "captions.hear_here": _("Use your browser's own speech recognition"),
     "captions.hear_here.hint": _(
         "Your browser may be able to do it; most browsers send the sound to their maker for that."
