@@ -115,13 +115,36 @@ def shifts(request: StaffRequest) -> HttpResponse:
         return _page(request, place, problem=wrong, status=422)
     wanted = [shift for form in forms if (shift := form.shift()) is not None]
     try:
-        actions.set_shifts(actor=request.staff, staff_id=place.staff, desk_id=place.desk.id, shifts=wanted)
+        done = actions.set_shifts(
+            actor=request.staff, staff_id=place.staff, desk_id=place.desk.id, shifts=wanted
+        )
     except NotFound:
         raise
     except Problem as problem:
         return _page(request, place, problem=problem.text, status=problem.status)
-    _say(request, _("The shifts are saved. Calls that are booked already stay as they are."))
+    _say(request, *_account(done))
     return _back(place, place.staff)
+
+
+def _account(done: actions.Released) -> list[str]:
+    """What became of the calls that were booked already."""
+    lines = [_("The shifts are saved.")]
+    if done.moved:
+        words = ngettext("{count} call went to somebody else.", "{count} calls went to others.", done.moved)
+        lines.append(words.format(count=done.moved))
+    if asked := len(done.disturbed):
+        words = ngettext(
+            "{count} customer is asked for another time.",
+            "{count} customers are asked for another time.",
+            asked,
+        )
+        lines.append(words.format(count=asked))
+    if done.kept:
+        words = ngettext("{count} booked time stands again.", "{count} booked times stand again.", done.kept)
+        lines.append(words.format(count=done.kept))
+    if len(lines) == 1:
+        lines.append(_("No booked call was touched."))
+    return lines
 
 
 @require_POST

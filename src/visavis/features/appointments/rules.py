@@ -219,6 +219,15 @@ def turn_spans(turns: Iterable[Turn], zone: str, days: Iterable[date]) -> list[t
     return [(begins, ends) for begins, ends in found if begins < ends]
 
 
+def covered(turns: Iterable[Turn], zone: str, starts_at: datetime, ends_at: datetime) -> bool:
+    """Does somebody work all of this span? Shifts that meet are one."""
+    reached = starts_at
+    for begins, ends in sorted(turn_spans(turns, zone, days_of(starts_at, ends_at, zone))):
+        if begins <= reached:
+            reached = max(reached, ends)
+    return reached >= ends_at
+
+
 def _turn_days(turns: Iterable[Turn], days: Iterable[date]) -> Iterator[tuple[date, Turn]]:
     by_weekday: dict[int, list[Turn]] = {}
     for turn in turns:

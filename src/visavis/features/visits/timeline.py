@@ -215,6 +215,13 @@ WORDS: dict[str, Words] = {
 }
 SILENT = {"call.opened", "visit.in_call", "visit.call_over", "appointment.done"}
 """Kinds whose news another line tells already."""
+BOOKED = {
+    "appointment.booked": True,
+    "appointment.cancelled": False,
+    "appointment.missed": False,
+    "visit.closed": False,
+}
+"""After which kinds a ticket has a booked call, or no longer has one."""
 
 
 def timeline(*, actor: StaffActor, ticket_id: UUID) -> Timeline:
@@ -222,11 +229,13 @@ def timeline(*, actor: StaffActor, ticket_id: UUID) -> Timeline:
     ticket = tickets.ticket(actor=actor, ticket_id=ticket_id)
     chain = f"ticket:{ticket.id}"
     entries = [e for e in JournalEntry.objects.filter(chain=chain).order_by("seq") if e.kind not in SILENT]
-    names = _names(entries)
-    lines = [
-        TimelineLine(e.seq, e.at, e.kind, names.get(e.actor, ""), _in_words(e.kind, e.payload))
-        for e in entries
-    ]
+    names, booked, lines = _names(entries), False, []
+    for e in entries:
+        booked = BOOKED.get(e.kind, booked)
+        # A booking outlives the invitation it was made from; "ran out" alone would sound as if it didn't.
+        lasts = booked and e.kind == "ticket.invitation_ended" and e.payload["state"] == "expired"
+        words = _("The invitation ran out. The booked call stays.") if lasts else _in_words(e.kind, e.payload)
+        lines.append(TimelineLine(e.seq, e.at, e.kind, names.get(e.actor, ""), words))
     return Timeline(lines, intact=journal.verify(chain) is None)
 
 

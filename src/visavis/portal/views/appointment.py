@@ -45,7 +45,7 @@ def appointment(request: VisitorRequest, appointment_id: UUID) -> HttpResponseBa
         "ticket": ticket,
         "desk": desk,
         "desk_open": desks.opening(desk).open_now,
-        "bring": ticket.invitation.bring if ticket.invitation else [],
+        "bring": lookups.reason(actor=actor, ticket_id=view.ticket_id).bring,
         "visit": visits.live_visit(actor=actor, ticket_id=view.ticket_id),
         "test_fine": fine(row.test),
     }

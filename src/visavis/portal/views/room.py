@@ -50,6 +50,7 @@ def prepare(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
     known = preparation.read(request, ticket_id=ticket_id)
     context: dict[str, Any] = {
         "ticket": ticket,
+        "reason": appointments.reason(actor=actor, ticket_id=ticket_id),
         "desk": desk,
         "consents": preparation.CONSENTS,
         "agreed": known.consents if known else {},
@@ -122,13 +123,14 @@ def room(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
     if visit is not None and visit.ahead is not None:
         # Without script the page loads itself again and again; each time is a sign of life.
         actions.heard(visit_id=visit.id, seconds=3 * REFRESH_SECONDS)
+    reason = appointments.reason(actor=actor, ticket_id=ticket_id)
     context = {
         "ticket": ticket,
         "visit": visit,
         "desk": desk,
         "step": step_of(visit.state) if visit else "check",
-        "purpose": visit.purpose if visit else (ticket.invitation.purpose if ticket.invitation else ""),
-        "bring": ticket.invitation.bring if ticket.invitation else [],
+        "purpose": visit.purpose if visit else reason.purpose,
+        "bring": reason.bring,
         "refresh": REFRESH_SECONDS,
         "secure_url": secure_address(request),
         "relay_only": calls.relay_only(desk.relay_only),

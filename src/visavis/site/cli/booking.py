@@ -103,11 +103,14 @@ def staff_shifts(args: argparse.Namespace) -> int:
     if args.shift or args.none:
         shifts = [turn for text in args.shift for turn in _turns(text)]
         try:
-            actions.set_shifts(actor=SystemActor(), staff_id=person.id, desk_id=desk.id, shifts=shifts)
+            done = actions.set_shifts(actor=SystemActor(), staff_id=person.id, desk_id=desk.id, shifts=shifts)
         except NotFound:
             raise Refused(f"{person.name} doesn't serve at {desk.name}.") from None
         except Problem as problem:
             raise Refused(f"The shifts were not changed: {problem.text}") from None
+        if done.moved or done.disturbed:
+            print(f"Booked calls that went to others: {done.moved}")
+            print(f"Customers who are asked for another time: {len(done.disturbed)}")
     found = Shift.objects.filter(staff=person, desk=desk).order_by("weekday", "start")
     print(f"{person.name} at {desk.name} (times in {desk.time_zone})" + ("" if found else ": no shifts"))
     for shift in found:

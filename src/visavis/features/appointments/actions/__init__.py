@@ -3,15 +3,15 @@
 from visavis.features.appointments.actions.booking import book, cancel, move
 from visavis.features.appointments.actions.calendar import Away, Taken, be_away, import_busy, take_back
 from visavis.features.appointments.actions.feeds import make_feed, revoke_feed
+from visavis.features.appointments.actions.handover import Released
 from visavis.features.appointments.actions.rosters import (
-    Released,
     add_absence,
     release,
     remove_absence,
     set_policy,
     set_shifts,
 )
-from visavis.features.appointments.actions.visiting import arrive, note_test, settle, tick
+from visavis.features.appointments.actions.visiting import arrive, end_closed, note_test, settle, tick
 
 __all__ = [
     "Away",
@@ -22,6 +22,7 @@ __all__ = [
     "be_away",
     "book",
     "cancel",
+    "end_closed",
     "import_busy",
     "make_feed",
     "move",

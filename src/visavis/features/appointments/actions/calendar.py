@@ -8,15 +8,13 @@ from uuid import UUID
 from django.db import transaction
 
 from visavis.features.appointments import busy, rules
-from visavis.features.appointments.actions.booking import about, record
+from visavis.features.appointments.actions.handover import planned, restore
 from visavis.features.appointments.actions.rosters import (
     add_absence,
     check_manages,
     remove_absence,
     roster_changed,
 )
-from visavis.features.appointments.events import AppointmentKept
-from visavis.features.appointments.lookups import bookings
 from visavis.features.appointments.models import Absence, Appointment, Shift
 from visavis.features.people.actors import Actor, StaffActor
 from visavis.kernel import clock
@@ -103,17 +101,5 @@ def take_back(*, actor: Actor, absence_id: UUID) -> int:
 
 
 def _restore(actor: Actor, staff_id: UUID, starts_at: datetime, ends_at: datetime) -> int:
-    found = bookings.rows().filter(
-        staff_id=staff_id, state=Appointment.State.BOOKED, disturbed=True, starts_at__lt=ends_at
-    )
-    kept = 0
-    for row in found.filter(ends_at__gt=max(starts_at, clock.now())).order_by("starts_at", "id"):
-        away = Absence.objects.filter(staff_id=staff_id, starts_at__lt=row.ends_at, ends_at__gt=row.starts_at)
-        if away.exists():
-            continue
-        same = Appointment.objects.filter(id=row.id, sequence=row.sequence, disturbed=True)
-        if same.update(disturbed=False) == 1:
-            row.disturbed = False
-            record(AppointmentKept(*about(row)), actor)
-            kept += 1
-    return kept
+    found = planned(staff_id).filter(disturbed=True, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    return restore(found, actor)

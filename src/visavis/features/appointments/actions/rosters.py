@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,19 +9,16 @@ from uuid import UUID
 from django.db import transaction
 
 from visavis.features.appointments import rules
-from visavis.features.appointments.actions.booking import about, record, replan
-from visavis.features.appointments.events import AppointmentDisturbed, AppointmentMoved, RosterChanged
-from visavis.features.appointments.lookups import bookings
-from visavis.features.appointments.lookups.free import in_order, stand_ins
-from visavis.features.appointments.models import Absence, Appointment, Policy, Shift
-from visavis.features.appointments.problems import BadSpan, ChangedMeanwhile
-from visavis.features.appointments.views import AppointmentView
+from visavis.features.appointments.actions.handover import Released, after_shifts, pass_on, planned
+from visavis.features.appointments.events import RosterChanged
+from visavis.features.appointments.models import Absence, Policy, Shift
+from visavis.features.appointments.problems import BadSpan
 from visavis.features.desks import lookups as desks
 from visavis.features.desks.events import DeskChanged
 from visavis.features.people.actors import Actor, CustomerActor, StaffActor, SystemActor
 from visavis.features.people.models import Staff
 from visavis.features.people.rules import clean_line
-from visavis.kernel import clock, journal
+from visavis.kernel import journal
 from visavis.kernel.problems import Invalid, NotAllowed, NotFound
 
 NOTE_MAX = 120
@@ -36,14 +32,6 @@ _NUMBERS = {
     "horizon_days": (1, rules.DAYS_MOST),
     "change_until_minutes": (0, 14 * 24 * 60),
 }
-
-
-@dataclass(frozen=True)
-class Released:
-    """What became of the bookings of somebody who can't keep them: given to others, or without anybody."""
-
-    moved: int
-    disturbed: list[AppointmentView]
 
 
 @transaction.atomic
@@ -82,9 +70,12 @@ def _is_length(minutes: Any) -> bool:
 @transaction.atomic
 def set_shifts(
     *, actor: Actor, staff_id: UUID, desk_id: UUID, shifts: Iterable[Mapping[str, Any]]
-) -> list[Shift]:
+) -> Released:
     """Replace somebody's shifts at a desk: mappings with weekday, start, end and, if need be, since and until.
-    Supervisors only. Raises BadSpan, NotFound when they don't serve there."""
+
+    Bookings that fall out of them are passed on as by `release`. Supervisors only. Raises BadSpan, NotFound when they
+    don't serve there.
+    """
     _supervises(actor)
     if staff_id not in {member.staff_id for member in desks.members(desk_id=desk_id)}:
         raise NotFound
@@ -93,9 +84,9 @@ def set_shifts(
     if len(wanted) > SHIFTS_MOST or len(keys) < len(wanted):
         raise BadSpan(field="shifts")
     Shift.objects.filter(staff_id=staff_id, desk_id=desk_id).delete()
-    made = Shift.objects.bulk_create(wanted)
+    Shift.objects.bulk_create(wanted)
     roster_changed(actor, staff_id, "shifts", [desk_id])
-    return made
+    return after_shifts(actor, staff_id, desk_id)
 
 
 def _shift(staff_id: UUID, desk_id: UUID, shift: Mapping[str, Any]) -> Shift:
@@ -165,31 +156,7 @@ def release(*, actor: Actor, staff_id: UUID, starts_at: datetime, ends_at: datet
 
 
 def _release(actor: Actor, staff_id: UUID, starts_at: datetime, ends_at: datetime) -> Released:
-    found = bookings.rows().filter(
-        staff_id=staff_id, state=Appointment.State.BOOKED, starts_at__lt=ends_at, ends_at__gt=starts_at
-    )
-    moved, disturbed = 0, []
-    for row in found.filter(ends_at__gt=clock.now()).order_by("starts_at", "id"):
-        if _hand_over(row, actor):
-            moved += 1
-            continue
-        same = Appointment.objects.filter(id=row.id, sequence=row.sequence, disturbed=False)
-        if same.update(disturbed=True) == 1:
-            row.disturbed = True
-            record(AppointmentDisturbed(*about(row)), actor)
-        disturbed.append(bookings.view(row))
-    return Released(moved, disturbed)
-
-
-def _hand_over(row: Appointment, actor: Actor) -> bool:
-    for worker in in_order(stand_ins(row), row.starts_at):
-        try:
-            if replan(row, worker.id, disturbed=False):
-                record(AppointmentMoved(*about(row), by="house", told=False), actor)
-                return True
-        except ChangedMeanwhile:
-            return True  # moved or cancelled at the last moment: no longer theirs
-    return False
+    return pass_on(planned(staff_id).filter(starts_at__lt=ends_at, ends_at__gt=starts_at), actor)
 
 
 def _supervises(actor: Actor) -> None:

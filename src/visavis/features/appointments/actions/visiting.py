@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from visavis.features.appointments import rules
 from visavis.features.appointments.actions.booking import about, cancel_row, record
+from visavis.features.appointments.actions.handover import relieve
 from visavis.features.appointments.events import (
     AppointmentArrived,
     AppointmentDone,
@@ -91,20 +93,33 @@ def note_test(*, actor: Actor, appointment_id: UUID, results: dict[str, Any]) ->
 
 
 def tick(*, now: datetime | None = None) -> int:
-    """What time alone brings about: who didn't come has missed it, and what belongs to a closed ticket is cancelled.
-    Returns how many bookings ended. Safe to call twice at once."""
+    """What time alone brings about: who didn't come has missed it, what belongs to a closed ticket is cancelled, and
+    what an agent who left can't keep is passed on. Returns how many bookings ended. Safe to call twice at once."""
     now = now or clock.now()
-    booked = bookings.rows().filter(state=Appointment.State.BOOKED)
-    late = booked.filter(starts_at__lte=now - rules.CLOSES_AFTER).order_by("starts_at")
-    idle = booked.filter(ticket__state="closed").order_by("starts_at")
-    ended = 0
-    for row in idle[:AT_ONCE]:
-        with transaction.atomic():
-            ended += cancel_row(row, SystemActor(), "house", "ticket_closed")
+    late = _booked().filter(starts_at__lte=now - rules.CLOSES_AFTER).order_by("starts_at")
+    ended = sum(
+        _close(row) for row in _booked().filter(ticket__state="closed").order_by("starts_at")[:AT_ONCE]
+    )
     for row in late[:AT_ONCE]:
         with transaction.atomic():
             ended += _end(row, Appointment.State.MISSED) is not None
+    relieve(now=now)
     return ended
+
+
+def end_closed(*, ticket_id: UUID) -> bool:
+    """Cancel what is booked for a ticket that was closed just now, so that its time is free at once. Whoever closes
+    tickets calls it; what they miss `tick` finds. True when there was something to cancel."""
+    return any(_close(row) for row in _booked().filter(ticket_id=ticket_id, ticket__state="closed"))
+
+
+def _booked() -> QuerySet[Appointment]:
+    return bookings.rows().filter(state=Appointment.State.BOOKED)
+
+
+@transaction.atomic
+def _close(row: Appointment) -> bool:
+    return cancel_row(row, SystemActor(), "house", "ticket_closed")
 
 
 def _row(appointment_id: UUID) -> Appointment:

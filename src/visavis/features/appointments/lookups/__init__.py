@@ -3,6 +3,7 @@
 from visavis.features.appointments.lookups.agendas import agenda, my_agenda
 from visavis.features.appointments.lookups.bookings import (
     Due,
+    Reason,
     appointment,
     current,
     due,
@@ -10,6 +11,7 @@ from visavis.features.appointments.lookups.bookings import (
     last,
     of_customer,
     opening,
+    reason,
     view,
 )
 from visavis.features.appointments.lookups.free import (
@@ -26,6 +28,7 @@ from visavis.features.appointments.lookups.rosters import absences_of, feeds_of,
 
 __all__ = [
     "Due",
+    "Reason",
     "absences_of",
     "agenda",
     "appointment",
@@ -45,6 +48,7 @@ __all__ = [
     "opening",
     "policy",
     "public_slots",
+    "reason",
     "shifts_of",
     "slots",
     "view",

@@ -26,6 +26,14 @@ class Due:
     starts_at: datetime
 
 
+@dataclass(frozen=True)
+class Reason:
+    """Why a customer comes into a call, and the codes of what to bring (as in an invitation)."""
+
+    purpose: str
+    bring: list[str]
+
+
 def rows() -> QuerySet[Appointment]:
     """Appointments with all that `view` looks at."""
     return Appointment.objects.select_related("ticket", "desk__booking", "customer", "staff")
@@ -74,6 +82,20 @@ def current(*, ticket_id: UUID) -> AppointmentView | None:
     """The live booking of a ticket. For callers that hold the ticket already."""
     found = rows().filter(ticket_id=ticket_id, state__in=LIVE).first()
     return view(found) if found else None
+
+
+def reason(*, actor: Actor, ticket_id: UUID) -> Reason:
+    """What the call of a ticket is for: its open invitation says it, else the one from which it was booked, also when
+    that has run out meanwhile. Raises NotFound."""
+    tickets.ticket(actor=actor, ticket_id=ticket_id)
+    invited = tickets.open_invitation(ticket_id=ticket_id)
+    if invited is not None:
+        return Reason(invited.purpose, list(invited.bring))
+    booked = Appointment.objects.filter(ticket_id=ticket_id, state__in=LIVE).first()
+    if booked is None or booked.invitation_id is None:
+        return Reason(booked.purpose if booked else "", [])
+    source = tickets.invitation(actor=actor, invitation_id=booked.invitation_id)
+    return Reason(booked.purpose, list(source.bring))
 
 
 def last(*, ticket_id: UUID) -> AppointmentView | None:

@@ -11,6 +11,7 @@ from visavis.features.appointments.problems import Over
 from visavis.features.appointments.tests.staging import NOW, TEN, book, kinds
 from visavis.features.people.actors import SystemActor
 from visavis.features.tickets import actions as tickets
+from visavis.features.tickets.problems import TicketClosed
 from visavis.kernel.ids import new_id
 from visavis.kernel.problems import Invalid
 
@@ -100,6 +101,50 @@ def test_a_closed_ticket_takes_its_booking_along(booked: Any, ben: Any, ticket: 
     booked.refresh_from_db()
     assert (booked.state, booked.end_reason, booked.sequence) == ("cancelled", "ticket_closed", 1)
     assert not Cell.objects.exists()
+
+
+def test_a_closed_ticket_gives_its_time_back_at_once_and_books_anew_when_reopened(
+    booked: Any, ana: Any, ben: Any, ticket: Any
+) -> None:
+    assert not actions.end_closed(ticket_id=ticket.id), "an open ticket keeps its booking"
+    tickets.close(actor=ben, ticket_id=ticket.id, outcome="solved")
+    with pytest.raises(TicketClosed):
+        book(ana, ticket, TEN + timedelta(hours=1))
+    assert actions.end_closed(ticket_id=ticket.id)
+    assert not actions.end_closed(ticket_id=ticket.id) and actions.tick() == 0
+    tickets.reopen(actor=ana, ticket_id=ticket.id)
+    again = book(ana, ticket)
+    assert again.id != booked.id and again.starts_at == TEN
+    assert kinds(ticket) == ["appointment.booked", "appointment.cancelled", "appointment.booked"]
+
+
+def test_a_booking_that_tick_finds_leaves_the_reopened_ticket_free(
+    booked: Any, ana: Any, ben: Any, ticket: Any
+) -> None:
+    tickets.close(actor=ben, ticket_id=ticket.id, outcome="solved")
+    assert (actions.tick(), actions.tick()) == (1, 0)
+    tickets.reopen(actor=ana, ticket_id=ticket.id)
+    assert book(ana, ticket).state == "booked"
+
+
+def test_the_reason_outlives_the_invitation(
+    staffed: Any, ana: Any, ben: Any, ticket: Any, travel: Any
+) -> None:
+    """Booked from an invitation that runs out before: what the call is for and what to bring stay known."""
+    tickets.invite(
+        actor=ben,
+        ticket_id=ticket.id,
+        purpose="card",
+        bring=["bank_card"],
+        line="",
+        valid_until=NOW + timedelta(hours=2),
+    )
+    row = book(ana, ticket)
+    travel.move_to(NOW + timedelta(hours=3))
+    assert tickets.expire_invitations() == 1
+    assert lookups.reason(actor=ana, ticket_id=ticket.id) == lookups.Reason("card", ["bank_card"])
+    actions.cancel(actor=ana, appointment_id=row.id)
+    assert lookups.reason(actor=ana, ticket_id=ticket.id) == lookups.Reason("", [])
 
 
 def test_the_device_check_is_kept(booked: Any, ana: Any, ben: Any, desk: Any, ticket: Any) -> None:
