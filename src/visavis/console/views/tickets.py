@@ -19,6 +19,7 @@ from visavis.console import booked
 from visavis.console.access import StaffRequest, staff_page
 from visavis.console.forms import CloseForm, InvitationForm, MessageForm
 from visavis.console.words import BRING, CLOSINGS, PURPOSES
+from visavis.features.appointments import actions as appointments
 from visavis.features.calls import lookups as calls
 from visavis.features.captions import lookups as captions
 from visavis.features.captions.actions import correct_line
@@ -165,6 +166,7 @@ def close(request: StaffRequest, ticket_id: UUID) -> None:
     form = CloseForm(request.POST)
     outcome = form.cleaned_data["outcome"] if form.is_valid() else ""
     actions.close(actor=request.staff, ticket_id=ticket_id, outcome=outcome)
+    appointments.end_closed(ticket_id=ticket_id)
 
 
 @command
