@@ -25,8 +25,8 @@ const STYLES: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
   time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   day: { dateStyle: "long" },
   weekday: { weekday: "long", day: "numeric", month: "long" },
-  coming: { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit", hourCycle: "h23" },
-  full: { day: "numeric", month: "long", hour: "numeric", minute: "2-digit", hourCycle: "h23" },
+  coming: { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  full: { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
 };
 
 /** A moment as the page's language writes it, with the zone's name when `named`. */
