@@ -162,6 +162,7 @@ export interface TranscriptLineView {
   readonly start_ms: number;
   readonly end_ms: number;
   readonly at: string;
+  readonly engine: string;
   readonly translations: readonly TranslationView[];
 }
 

@@ -91,6 +91,8 @@ class TranscriptLineView:
     start_ms: int
     end_ms: int
     at: datetime
+    engine: str
+    """Who heard it; "browser" for the speaker's own."""
     translations: list[TranslationView]
 
 
@@ -129,6 +131,7 @@ def line_view(line: CaptionLine) -> TranscriptLineView:
         start_ms=line.start_ms,
         end_ms=line.end_ms,
         at=line.at,
+        engine=line.engine,
         translations=[_translation(one) for one in line.translations.all()],
     )
 

@@ -13,7 +13,10 @@ from visavis.features.captions.problems import LanguageUnknown
 from visavis.features.captions.rules import CONSENT_VERSION, known_code
 from visavis.features.captions.views import CaptionSideView, side_view
 from visavis.features.people.actors import Actor, CustomerActor
-from visavis.kernel import clock, journal
+from visavis.kernel import clock, journal, limits
+from visavis.kernel.problems import TooMany
+
+CHANGES_PER_MINUTE = 30
 
 
 @transaction.atomic
@@ -23,7 +26,7 @@ def set_side(
     """Choose for one's own side. The same choice again changes nothing; a call that is over takes no choices.
 
     `keeps` is the customer's consent that final lines stay on the ticket: nobody can give it for them, and it holds
-    only while their captions are on. Raises NotFound, CallOver, LanguageUnknown.
+    only while their captions are on. Raises NotFound, CallOver, LanguageUnknown, TooMany.
     """
     for field, code in (("speaks", speaks), ("reads", reads)):
         if not known_code(code):
@@ -36,6 +39,8 @@ def set_side(
     changed = _changes(side, speaks, reads, on, keeps)
     if not changed:
         return side_view(side)
+    if not limits.take(f"captions:{call.id}:{role}", limit=CHANGES_PER_MINUTE, per_seconds=60):
+        raise TooMany(minutes=1)
     if keeps and not side.keeps:
         side.consented_at, side.consent_version = clock.now(), CONSENT_VERSION
         side.consent_language = actor.language if isinstance(actor, CustomerActor) else ""

@@ -101,6 +101,13 @@ def test_each_change_is_told_once(ana: CustomerActor, ben: StaffActor, call_id: 
     assert CallSide.objects.get(role="customer").consented_at is None
 
 
+def test_nobody_fills_the_record_with_choices(ana: CustomerActor, call_id: Any) -> None:
+    with pytest.raises(TooMany):
+        for n in range(100):
+            choose(ana, call_id, on=n % 2 == 0)
+    assert 30 <= len(told("captions.side")) <= 60, "a minute may have begun meanwhile"
+
+
 def test_nobody_consents_for_the_customer(ben: StaffActor, call_id: Any) -> None:
     assert choose(ben, call_id, keeps=True).keeps is False
 
@@ -249,7 +256,7 @@ def test_sentences_are_a_closed_list_and_cards_no_flood(ben: StaffActor, call_id
     with pytest.raises(ScriptUnknown):
         actions.send_script(actor=ben, call_id=call_id, key="sell_something")
     with pytest.raises(TooMany):
-        for _ in range(50):
+        for _ in range(100):
             actions.send_script(actor=ben, call_id=call_id, key="hold_still")
     assert told("captions.script")[0]["key"] == "hold_still"
 
@@ -299,7 +306,7 @@ def test_a_message_is_read_in_another_language(
     with pytest.raises(LanguageUnknown):
         lookups.message_translation(actor=ana, message_id=said.id, to="../x")
     with pytest.raises(TooManyTranslations):
-        for _ in range(100):
+        for _ in range(150):
             lookups.message_translation(actor=ana, message_id=said.id, to="pt")
 
 
