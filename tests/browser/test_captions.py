@@ -52,12 +52,18 @@ def speaking(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -
 class Talk:
     """Ana and Ben in a call; Ana's page is in a language of her own."""
 
-    def __init__(self, speaking: Browser, house: House, scene: Scene, language: str, **options: object) -> None:
+    def __init__(
+        self, speaking: Browser, house: House, scene: Scene, language: str, **options: object
+    ) -> None:
         self.scene = scene
         scene.browser = speaking
         scene.gather()
         self.ben: Agent = scene.agent()
         self.ana: Customer = scene.customer(language=language, **options)
+        # As if chosen on an earlier visit to the check page: she speaks and reads the language of her page.
+        self.ana.context.add_init_script(
+            f"localStorage.getItem('visavis.captions') ?? localStorage.setItem('visavis.captions', '{{\"speaks\":\"{language}\"}}')"
+        )
         self.sockets: dict[str, list[str]] = {"ana": [], "ben": []}
         for name, person in (("ana", self.ana), ("ben", self.ben)):
             person.page.on("websocket", lambda socket, name=name: self._opened(name, socket))
@@ -90,7 +96,9 @@ def lines(side: Customer | Agent) -> Locator:
 
 
 @contextmanager
-def talk_of(speaking: Browser, house: House, scene: Scene, language: str, **options: object) -> Iterator[Talk]:
+def talk_of(
+    speaking: Browser, house: House, scene: Scene, language: str, **options: object
+) -> Iterator[Talk]:
     made = Talk(speaking, house, scene, language, **options)
     yield made
     assert scene.complaints() == []
@@ -149,7 +157,10 @@ def test_off_means_that_no_sound_leaves_the_page(speaking: Browser, house: House
 def test_a_fact_is_confirmed_and_another_one_is_wrong(speaking: Browser, house: House, scene: Scene) -> None:
     with talk_of(speaking, house, scene, "en") as talk:
         ana, ben = talk.ana, talk.ben
-        for value, answer, state in (("1,250.00 €", "Yes, exactly right", "right"), ("AB-4711", "That's wrong", "wrong")):
+        for value, answer, state in (
+            ("1,250.00 €", "Yes, exactly right", "right"),
+            ("AB-4711", "That's wrong", "wrong"),
+        ):
             ben.stage.focus()
             ben.page.keyboard.press("e")
             form = ben.stage.locator("dialog[open]")
@@ -159,7 +170,9 @@ def test_a_fact_is_confirmed_and_another_one_is_wrong(speaking: Browser, house: 
             expect(card).to_have_attribute("data-state", "open")
             card.get_by_role("button", name=answer).click()
             for side in (ana, ben):
-                expect(side.stage.locator(".factcard").filter(has_text=value)).to_have_attribute("data-state", state)
+                expect(side.stage.locator(".factcard").filter(has_text=value)).to_have_attribute(
+                    "data-state", state
+                )
 
 
 @pytest.mark.parametrize(
@@ -171,7 +184,6 @@ def test_a_sentence_arrives_in_the_customers_language_with_its_picture(
 ) -> None:
     with talk_of(speaking, house, scene, language, viewport=PHONE) as talk:
         ana, ben = talk.ana, talk.ben
-        ana.page.evaluate(f"localStorage.setItem('visavis.captions', '{{\"speaks\":\"{language}\"}}')")
         ben.stage.focus()
         ben.page.keyboard.press("s")
         expect(ben.stage.locator(".scripts")).to_contain_text("Tilt the document slowly, please.")

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { CaptionFrame, CaptionTextFrame } from "./frames";
 import type { Lines } from "./lines";
-import { lastLines, readingOf, reduceLines } from "./lines";
+import { lastLines, readingOf, reduceLines, untranslated } from "./lines";
 
 function heard(line: string, revision: number, text: string, more: Partial<CaptionFrame> = {}): CaptionFrame {
   return { type: "caption", call: "c", line, revision, role: "agent", language: "en", text, final: false, ...more };
@@ -80,6 +80,16 @@ describe("translations", () => {
     expect(readingOf(lines[0]!, "en").state).toBe("same");
     expect(readingOf(lines[0]!, "ru").state).toBe("waits");
   });
+});
+
+test("a finished line whose translation never came is marked, and a late one still makes it good", () => {
+  const lines = all(heard("a", 2, "hello", { final: true }), heard("b", 1, "still speaking"), heard("c", 1, "mine", { role: "customer", final: true }));
+  const given = untranslated(lines, "agent", "pt");
+  expect(given.map((frame) => frame.line)).toEqual(["a"]);
+  const marked = given.reduce<Lines>(reduceLines, lines);
+  expect(readingOf(marked[0]!, "pt").state).toBe("failed");
+  expect(readingOf(reduceLines(marked, translation("a", 2, "olá"))[0]!, "pt")).toMatchObject({ state: "translated", text: "olá" });
+  expect(untranslated(lines, "agent", "en")).toEqual([]);
 });
 
 test("the two-line view takes the newest words of one side", () => {

@@ -7,6 +7,7 @@
  */
 import type { Role } from "../peer";
 import type { CaptionTextFrame, LineFrame } from "./frames";
+import { sameLanguage } from "./languages";
 
 export interface Translation {
   readonly revision: number;
@@ -73,12 +74,19 @@ export interface Reading {
 
 export function readingOf(line: Line, language: string): Reading {
   const plain = { text: line.text, language: line.language, original: "", quality: "", marked: [] };
-  if (language === "" || language === line.language) return { ...plain, state: "same" };
+  if (language === "" || sameLanguage(language, line.language)) return { ...plain, state: "same" };
   const found = line.translations[language];
   if (!found) return { ...plain, state: "waits" };
   if (found.failed || found.text.trim() === "") return { ...plain, state: "failed" };
   const { text, quality, marked } = found;
   return { text, language, original: line.text, quality, marked, state: "translated" };
+}
+
+/** Finished lines whose translation never came (the house gives up after 3 s): it is said that there is none. */
+export function untranslated(lines: Lines, role: Role, reads: string): LineFrame[] {
+  return lines
+    .filter((line) => line.role === role && line.final && readingOf(line, reads).state === "waits")
+    .map(({ id, revision }) => ({ type: "caption_text", call: "", line: id, revision, language: reads, text: "", engine: "", quality: "", marked: [], failed: true }));
 }
 
 /** The last lines of one side, the newest at the end: what the two-line view shows. */

@@ -19,7 +19,7 @@ import type { Agreement } from "./fields";
 import type { CaptionsView, Frame, LineFrame, Side } from "./frames";
 import { captionFrame } from "./frames";
 import type { Lines } from "./lines";
-import { reduceLines } from "./lines";
+import { reduceLines, untranslated } from "./lines";
 import { askNotice } from "./notice";
 import type { SenderState } from "./sender";
 import { openSettings } from "./settings";
@@ -29,6 +29,8 @@ import { Voice } from "./voice";
 
 /** How often old words fade and late translations are given up. */
 const TICK_MS = 500;
+/** The house gives a translation 3 s; what has not come then is not coming. */
+const GIVE_UP_MS = 4_500;
 /** How long it is said at length why one's own voice is not heard. */
 const EXPLAIN_MS = 15_000;
 
@@ -50,6 +52,7 @@ export class CaptionsPart {
   #canTranslate = false;
   #asking = false;
   #explainUntil = 0;
+  readonly #waiting = new Map<string, number>();
   #unread = false;
 
   constructor(
@@ -80,7 +83,7 @@ export class CaptionsPart {
       this.#on(camera, "change", () => this.#voice.look()),
       this.#on(camera, "mute", () => this.#voice.look()),
     );
-    const tick = setInterval(() => this.#draw(), TICK_MS);
+    const tick = setInterval(() => this.#tick(), TICK_MS);
     this.#stops.push(() => clearInterval(tick));
     void this.#begin();
   }
@@ -217,6 +220,17 @@ export class CaptionsPart {
     if (theirs && this.#isOn) void this.#translation.line(frame, this.#choices.reads);
     const mine = this.#lines.find((line) => line.id === frame.line && line.role === this.options.side);
     if (frame.type === "caption_text" && mine?.final && mine.revision === frame.revision) this.#tools?.doubt(frame);
+    this.#draw();
+  }
+
+  #tick(): void {
+    if (!this.#isOn) return;
+    const now = performance.now();
+    for (const frame of untranslated(this.#lines, this.options.side === "agent" ? "customer" : "agent", this.#choices.reads)) {
+      const since = this.#waiting.get(frame.line);
+      if (since === undefined) this.#waiting.set(frame.line, now);
+      else if (now - since > GIVE_UP_MS) this.#lines = reduceLines(this.#lines, frame);
+    }
     this.#draw();
   }
 

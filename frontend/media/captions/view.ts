@@ -142,9 +142,9 @@ export class CaptionView {
 
   #original(line: Line, words: string, quality: string): HTMLElement {
     const key = `captions.quality.${quality}`;
-    const label = make("span", { class: "captions__quality" }, text(hasText(key) ? key : "captions.quality.neural"));
-    const heard = make("span", { lang: line.language, dir: direction(line.language) }, ...highlighted(words, []));
-    return make("p", { class: "captions__original" }, make("span", { class: "visually-hidden" }, `${nameOf(line.language)}: `), heard, " ", label);
+    const label = make("span", { class: "captions__quality", dir: "auto" }, text(hasText(key) ? key : "captions.quality.neural"));
+    const heard = make("span", { lang: line.language }, ...highlighted(words, []));
+    return make("p", { class: "captions__original", dir: direction(line.language) }, make("span", { class: "visually-hidden" }, `${nameOf(line.language)}: `), heard, " ", label);
   }
 
   #doubt(marked: readonly string[]): HTMLElement {

@@ -26,13 +26,17 @@ BUILT = {
 }
 
 
+EVENTS = {"captions.side"}
+"""Kinds of news that look like keys."""
+
+
 def written() -> str:
     return "".join(path.read_text(encoding="utf-8") for path in MODULES)
 
 
 @pytest.mark.parametrize("page", ["room", "console"])
 def test_every_key_has_a_text_on_both_pages(page: str) -> None:
-    asked = set(KEY.findall(written())) | BUILT
+    asked = (set(KEY.findall(written())) | BUILT) - EVENTS
     assert len(asked) > 60
     assert asked - texts.keys(page) == set()
 
