@@ -11,7 +11,7 @@ WHY = {
     "": "ready",
     "not_installed": "not installed (pip install 'visavis[captions]', 'visavis[whisper]')",
     "no_model": "no model files: visavis models explain",
-    "no_address": "no address is set: docs/guide/captions.md",
+    "no_address": "no address is set: docs/guide/engines.md",
     "broken": "broken, see the log",
 }
 EXPLAINED = """\
