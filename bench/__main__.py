@@ -10,7 +10,17 @@ import pkgutil
 import sys
 from pathlib import Path
 
-HELPERS = {"__main__", "house", "seed", "sockets", "http", "figures", "roster"}
+HELPERS = {
+    "__main__",
+    "house",
+    "seed",
+    "sockets",
+    "http",
+    "figures",
+    "roster",
+    "captions_seed",
+    "captions_streams",
+}
 
 
 def names() -> list[str]:

@@ -23,11 +23,11 @@ class Sock(asyncio.Protocol):
         self.lost = False
 
     @classmethod
-    async def open(cls, port: int, heard: Heard) -> "Sock":
+    async def open(cls, port: int, heard: Heard, *, path: str = "/ws") -> "Sock":
         loop = asyncio.get_running_loop()
         transport, sock = await loop.create_connection(lambda: cls(heard), "127.0.0.1", port)
         transport.write(
-            f"GET /ws HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: http://localhost:{port}\r\n"
+            f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: http://localhost:{port}\r\n"
             "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
         )
@@ -65,6 +65,10 @@ class Sock(asyncio.Protocol):
 
     def say(self, message: dict[str, Any]) -> None:
         self._write(1, json.dumps(message).encode())
+
+    def send(self, data: bytes) -> None:
+        """One binary frame."""
+        self._write(2, data)
 
     def close(self) -> None:
         if self.transport is not None:
