@@ -28,7 +28,8 @@ def said(*, line: Said) -> bool:
     consents = CallSide.objects.filter(
         call_id=line.call_id, role=Participant.Role.CUSTOMER, on=True, keeps=True
     )
-    if not consents.exists() or CaptionLine.objects.filter(id=line.id).exists():
+    # Locked, so that a consent that is taken back comes before or after this line, never between.
+    if consents.select_for_update().first() is None or CaptionLine.objects.filter(id=line.id).exists():
         return False
     call = Call.objects.get(id=line.call_id)
     row = CaptionLine.objects.create(
