@@ -1,6 +1,6 @@
 from django.urls import path
 
-from visavis.console.views import agenda, booking, desk, glossary, tickets, working_time
+from visavis.console.views import agenda, booking, booking_rules, desk, glossary, tickets, working_time
 
 TICKET = "tickets/<uuid:ticket_id>/"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("agenda/absent/", agenda.absent, name="agenda_absent"),
     path("agenda/ill/", agenda.ill_today, name="agenda_ill"),
     path("agenda/absences/<uuid:absence_id>/back/", agenda.present, name="agenda_present"),
+    path("agenda/rules/", booking_rules.booking_rules, name="booking_rules"),
     path("agenda/time/", working_time.working_time, name="working_time"),
     path("agenda/time/shifts/", working_time.shifts, name="working_time_shifts"),
     path("agenda/time/busy/", working_time.busy_times, name="working_time_busy"),

@@ -6,6 +6,7 @@ A desk's time is a grid of five-minute cells counted from 1970 (UTC), so a night
 case: rosters are local, cells are not. One row of the grid is one agent.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -38,8 +39,19 @@ OVERBOOKS_FROM = 4
 """Agents on duty: fewer could not carry the chance that everybody comes."""
 STEP = 3
 """Cells between offered starts; shorter calls start as often as they are long."""
-LENGTH_MOST = 240
+LENGTH_LEAST, LENGTH_MOST = 5, 240
+"""Minutes."""
 DAYS_MOST = 366
+LIMITS = {
+    "share_percent": (0, SHARE_MOST),
+    "no_show_percent": (0, NO_SHOW_MOST),
+    "notice_minutes": (0, 14 * 24 * 60),
+    "horizon_days": (1, DAYS_MOST),
+    "change_until_minutes": (0, 14 * 24 * 60),
+}
+"""The least and the most of a policy's numbers."""
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
+"""A site that may show the public page in a frame."""
 
 Grid_ = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]

@@ -123,7 +123,8 @@ def _covered(row: Appointment, turns: list[rules.Turn]) -> bool:
 def relieve(*, now: datetime) -> Released:
     """Bookings of agents who were disabled, or no longer serve the desk, are passed on. Each is looked at once: then it
     is somebody else's, or its customer was asked. Safe to call twice at once."""
-    moved, disturbed = 0, []
+    moved = 0
+    disturbed: list[AppointmentView] = []
     for row in _orphans(now)[:AT_ONCE]:
         with transaction.atomic():
             done = pass_on([row], SystemActor())

@@ -24,14 +24,6 @@ from visavis.kernel.problems import Invalid, NotAllowed, NotFound
 NOTE_MAX = 120
 SHIFTS_MOST = 200
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
-_NUMBERS = {
-    "share_percent": (0, rules.SHARE_MOST),
-    "no_show_percent": (0, rules.NO_SHOW_MOST),
-    "notice_minutes": (0, 14 * 24 * 60),
-    "horizon_days": (1, rules.DAYS_MOST),
-    "change_until_minutes": (0, 14 * 24 * 60),
-}
 
 
 @transaction.atomic
@@ -49,14 +41,14 @@ def set_policy(*, actor: Actor, desk_id: UUID, **fields: Any) -> Policy:
 
 
 def _fits(name: str, value: Any) -> bool:
-    if name in _NUMBERS:
-        low, high = _NUMBERS[name]
+    if name in rules.LIMITS:
+        low, high = rules.LIMITS[name]
         return type(value) is int and low <= value <= high
     if name in ("open_to_customers", "public_page"):
         return isinstance(value, bool)
     if name == "embed_origins":
         return isinstance(value, list) and all(
-            isinstance(text, str) and _ORIGIN.fullmatch(text) for text in value
+            isinstance(text, str) and rules.ORIGIN.fullmatch(text) for text in value
         )
     if name == "lengths":
         return isinstance(value, dict) and "" in value and all(map(_is_length, value.values()))
@@ -64,7 +56,7 @@ def _fits(name: str, value: Any) -> bool:
 
 
 def _is_length(minutes: Any) -> bool:
-    return type(minutes) is int and 5 <= minutes <= rules.LENGTH_MOST and minutes % 5 == 0
+    return type(minutes) is int and rules.LENGTH_LEAST <= minutes <= rules.LENGTH_MOST and minutes % 5 == 0
 
 
 @transaction.atomic
