@@ -138,7 +138,7 @@ def _environment() -> dict[str, str]:
 # --- the child's side ---------------------------------------------------------------------------------------------
 def main(handler: str, options: str) -> None:
     """Run in the child. Frames leave by a copy of standard output; the engine's own prints go nowhere."""
-    os.nice(5)  # pictures, sound and pages come first
+    os.nice(1)  # pages and signals come first; much lower and a busy machine would starve captions
     outward = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
