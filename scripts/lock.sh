@@ -10,3 +10,4 @@ $lock pyproject.toml --group dev --constraint requirements/base.txt --output-fil
 $lock pyproject.toml --extra captions --constraint requirements/dev.txt --no-emit-package sounddevice \
   --output-file requirements/captions.txt
 $lock pyproject.toml --extra whisper --constraint requirements/captions.txt --output-file requirements/whisper.txt
+$lock pyproject.toml --extra push --constraint requirements/whisper.txt --output-file requirements/push.txt

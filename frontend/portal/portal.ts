@@ -38,5 +38,6 @@ eachModule("countdown", startCountdown);
 if (find("[data-booking-of]")) void import("./booked");
 if (find("v-book")) void import("./book");
 eachModule("proof", (element) => void import("./proof").then(({ startProof }) => startProof(element)));
+eachModule("push", (element) => void import("./push").then(({ startPush }) => startPush(element)));
 if (find("v-conversation")) void import("./conversation");
 registerWorker();

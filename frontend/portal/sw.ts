@@ -1,25 +1,37 @@
 /**
  * The service worker keeps built files and the offline page, nothing else: a customer's page never enters a cache.
- * The server writes the list in front of this file, because file names carry hashes.
+ * And it shows news on the device, for those who asked for that. The server writes the list in front of this file, because file names carry hashes.
  */
+import { openNews, showNews, type NewsScope } from "./news";
+
 interface Kept {
   readonly keep: readonly string[];
   readonly offline: string;
   readonly static: string;
+  /** The picture beside a notification. */
+  readonly picture: string;
 }
 
 // A service worker's global scope, as far as it is used here; the DOM types of a page don't know it.
-interface WorkerScope {
+interface WorkerScope extends NewsScope {
   readonly visavis: Kept;
   readonly caches: CacheStorage;
   readonly location: Location;
   skipWaiting(): Promise<void>;
-  readonly clients: { claim(): Promise<void> };
+  readonly clients: NewsScope["clients"] & { claim(): Promise<void> };
   addEventListener(type: "install" | "activate", listener: (event: Extendable) => void): void;
   addEventListener(type: "fetch", listener: (event: FetchCall) => void): void;
+  addEventListener(type: "push", listener: (event: Pushed) => void): void;
+  addEventListener(type: "notificationclick", listener: (event: Tapped) => void): void;
 }
 interface Extendable {
   waitUntil(work: Promise<unknown>): void;
+}
+interface Pushed extends Extendable {
+  readonly data: { json(): unknown } | null;
+}
+interface Tapped extends Extendable {
+  readonly notification: Notification;
 }
 interface FetchCall extends Extendable {
   readonly request: Request;
@@ -27,7 +39,7 @@ interface FetchCall extends Extendable {
 }
 
 const scope = self as unknown as WorkerScope;
-const { keep, offline, static: built } = scope.visavis;
+const { keep, offline, static: built, picture } = scope.visavis;
 // A new build has new file names, another language another offline page; each gets a cache of its own.
 const NAME = `visavis-${[...keep, offline].join("|").replace(/[^A-Za-z0-9]+/g, "-")}`;
 
@@ -66,4 +78,19 @@ scope.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || address.origin !== scope.location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (address.pathname.startsWith(built)) event.respondWith(file(request));
+});
+
+scope.addEventListener("push", (event) => {
+  let news: unknown = null;
+  try {
+    news = event.data?.json();
+  } catch {
+    // Not ours.
+  }
+  event.waitUntil(showNews(scope, news, picture));
+});
+
+scope.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openNews(scope, event.notification.data));
 });

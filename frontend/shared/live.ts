@@ -22,6 +22,8 @@ import {
   type Typing,
 } from "./live-parts";
 
+import { answerWorker } from "./shown";
+
 export type { Cause, Listener, LiveOptions, LiveState, Signal, Typing } from "./live-parts";
 export type { LiveEvent, Position, ViewName, Views } from "./reduce";
 
@@ -102,6 +104,9 @@ export class Live {
       if (this.#greeted) this.#say({ type: "unwatch", view, id });
     };
   }
+
+  /** Is there a view of this id on the page? */
+  follows = (id: string): boolean => [...this.#watched.values()].some((item) => item.id === id);
 
   /** Pass a signal to the other side of a call. While the socket comes back it waits its turn. */
   signal(call: string, epoch: number, data: Readonly<Record<string, unknown>>): void {
@@ -389,6 +394,7 @@ export function pageLive(): Live {
   if (!shared) {
     const staff = location.pathname.startsWith("/console");
     shared = new Live({ ticketUrl: `/api/v1/${staff ? "staff" : "customer"}/live-ticket` });
+    if (!staff) answerWorker(shared);
   }
   return shared;
 }

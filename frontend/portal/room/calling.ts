@@ -3,6 +3,13 @@ import { text } from "../../shared/text";
 
 const SOUND = "visavis.sound";
 const BLINK_MS = 1000;
+/** The push "It is your turn" has the same: a device shows one of the two. */
+const TAG = "visavis-turn";
+
+/** Insecure addresses have no workers. */
+async function worker(): Promise<ServiceWorkerRegistration | undefined> {
+  return "serviceWorker" in navigator ? navigator.serviceWorker.getRegistration("/") : undefined;
+}
 
 export class Calling {
   readonly #title = document.title;
@@ -62,11 +69,12 @@ export class Calling {
     if (this.sound) this.#chime();
     if ("vibrate" in navigator) navigator.vibrate([200, 100, 200]);
     if ("setAppBadge" in navigator) void navigator.setAppBadge(1).catch(() => undefined);
-    if (document.hidden && this.notifies) this.#notify(words);
+    if (document.hidden && this.notifies) void this.#notify(words);
   }
 
   /** The person is here, or the turn went by. */
   quiet(): void {
+    if (this.#blinking !== undefined) void this.#withdraw();
     clearInterval(this.#blinking);
     this.#blinking = undefined;
     document.title = this.#title;
@@ -82,15 +90,30 @@ export class Calling {
     return this.#lock !== undefined;
   }
 
-  #notify(words: string): void {
+  /** By the service worker where there is one: phones allow notifications from nobody else. */
+  async #notify(words: string): Promise<void> {
+    const options = { body: text("wait.turn.hint"), tag: TAG, data: { path: location.pathname, ticket: location.pathname.split("/")[2] } };
     try {
-      const shown = new Notification(words, { body: text("wait.turn.hint"), tag: "visavis-turn" });
+      const registration = await worker();
+      if (registration?.active) {
+        await registration.showNotification(words, options);
+        return;
+      }
+      const shown = new Notification(words, options);
       shown.addEventListener("click", () => {
         window.focus();
         shown.close();
       });
     } catch {
-      // Phones allow notifications from a service worker only; title, sound and mail remain.
+      // Title, sound and mail remain.
+    }
+  }
+
+  async #withdraw(): Promise<void> {
+    try {
+      for (const shown of (await (await worker())?.getNotifications({ tag: TAG })) ?? []) shown.close();
+    } catch {
+      // It goes when somebody taps it.
     }
   }
 

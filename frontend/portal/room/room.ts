@@ -55,7 +55,7 @@ class Room extends HTMLElement {
       event.preventDefault();
       void this.#leave();
     });
-    drawAway(this.#slot("away"), this.#calling);
+    drawAway(this.#slot("away"), this.#calling, { key: this.dataset.pushKey ?? "", on: this.dataset.push === "yes" });
     this.#lock.take();
     if (this.#visit) this.#watch();
     else this.#check.start();

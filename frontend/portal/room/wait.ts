@@ -2,6 +2,7 @@
 import { announce, make, setText, show } from "../../shared/dom";
 import { icon } from "../../shared/icon";
 import type { LiveState } from "../../shared/live";
+import { pushPossible, turnOff, turnOn } from "../../shared/push";
 import { clockTime, number, text } from "../../shared/text";
 import type { VisitView } from "../../shared/types.gen";
 import type { Calling } from "./calling";
@@ -87,12 +88,20 @@ export class Wait {
   }
 }
 
+/** Notifications from outside the page: the house's key ("" when none are offered), and whether they are on. */
+export interface PushOffer {
+  readonly key: string;
+  readonly on: boolean;
+}
+
 /** "You can lock the phone": what happens then, and how the page calls. */
-export function drawAway(slot: HTMLElement, calling: Calling): void {
+export function drawAway(slot: HTMLElement, calling: Calling, push: PushOffer): void {
   const note = make("p", { class: "soft small", role: "status" });
   const sound = choice(text("wait.sound"), calling.sound, (box) => (calling.sound = box.checked));
   const choices = [sound];
-  if (calling.canNotify) choices.push(choice(text("wait.notification"), calling.notifies, (box) => void notify(box, calling, note)));
+  // A push reaches a closed page too, so where there is one, the page's own notification goes with it.
+  if (push.key && pushPossible() && calling.canNotify) choices.push(choice(text("wait.push"), push.on && calling.notifies, (box) => void pushes(box, push.key, note)));
+  else if (calling.canNotify) choices.push(choice(text("wait.notification"), calling.notifies, (box) => void notify(box, calling, note)));
   if ("wakeLock" in navigator) choices.push(choice(text("wait.screen"), false, (box) => void screen(box, calling)));
   const head = make("h2", { class: "room__line" }, icon("lock"), text("wait.away"));
   const mail = make("p", { class: "room__line small" }, icon("mail"), make("span", {}, text("wait.mail")));
@@ -102,6 +111,14 @@ export function drawAway(slot: HTMLElement, calling: Calling): void {
 async function notify(box: HTMLInputElement, calling: Calling, note: HTMLElement): Promise<void> {
   box.checked = box.checked && (await calling.allowNotification());
   setText(note, box.checked ? "" : text("wait.notification.off"));
+}
+
+async function pushes(box: HTMLInputElement, key: string, note: HTMLElement): Promise<void> {
+  box.disabled = true;
+  const outcome = box.checked ? await turnOn(key) : await turnOff();
+  box.disabled = false;
+  box.checked = outcome === "on" || (outcome === "failed" && !box.checked);
+  setText(note, outcome === "on" || outcome === "off" ? "" : text("wait.notification.off"));
 }
 
 async function screen(box: HTMLInputElement, calling: Calling): Promise<void> {

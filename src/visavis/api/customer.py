@@ -3,13 +3,15 @@
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.translation import get_language
 from ninja import Router
 
 from visavis.api.answers import wire_if_changed
 from visavis.api.auth import CustomerCookie, CustomerRequest
 from visavis.api.bookings import add_booking_routes
-from visavis.api.schemas import Done, PreparationIn, RatingIn
+from visavis.api.schemas import Done, PreparationIn, PushIn, RatingIn
 from visavis.api.shared import add_shared_routes
+from visavis.features.notices import actions as notices
 from visavis.features.visits import actions as visits
 from visavis.features.visits import lookups as visit_lookups
 
@@ -45,4 +47,17 @@ def preparation(request: CustomerRequest, visit_id: UUID, body: PreparationIn) -
 @router.post("/visits/{visit_id}/rating", response=Done)
 def rating(request: CustomerRequest, visit_id: UUID, body: RatingIn) -> dict[str, bool]:
     visits.rate(actor=request.auth, visit_id=visit_id, stars=body.stars, comment=body.comment)
+    return {"done": True}
+
+
+@router.put("/push", response=Done)
+def push(request: CustomerRequest, body: PushIn) -> dict[str, bool]:
+    """Show this customer's news on the device that asks, until its session ends."""
+    notices.subscribe(actor=request.auth, language=get_language() or "en", **body.dict())
+    return {"done": True}
+
+
+@router.delete("/push", response=Done)
+def push_off(request: CustomerRequest) -> dict[str, bool]:
+    notices.unsubscribe(actor=request.auth)
     return {"done": True}

@@ -28,6 +28,14 @@ class PreparationIn(Body):
     results: Annotated[dict[Word, Finding], Field(max_length=40)]
 
 
+class PushIn(Body):
+    """A browser's push subscription as `PushSubscription.toJSON()` names it."""
+
+    endpoint: str = Field(max_length=1000)
+    p256dh: str = Field(max_length=200)
+    auth: str = Field(max_length=60)
+
+
 class RatingIn(Body):
     stars: int
     comment: Text = ""

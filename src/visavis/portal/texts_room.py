@@ -221,6 +221,7 @@ WAIT: Final = {
     ),
     "wait.sound": _("Ring when it is my turn"),
     "wait.notification": _("Show a notification as well"),
+    "wait.push": _("Tell me on this device, even when this page is closed"),
     "wait.notification.off": _(
         "Your browser does not allow notifications here. The sound and the e-mail remain."
     ),

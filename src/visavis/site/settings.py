@@ -130,6 +130,7 @@ TEMPLATES = [
 VISAVIS_BELL = "visavis.adapters.bell_memory.MemoryBell"
 VISAVIS_MEDIA = "visavis.adapters.media_p2p.PeerToPeer"
 VISAVIS_MAIL = "visavis.adapters.mail_smtp.SmtpMail"
+VISAVIS_PUSHER = "visavis.adapters.push_web.WebPush"
 
 # --- captions: engines in the order of preference; one that can't work here says so and is passed over ------------
 VISAVIS_MODELS = Path(os.environ.get("VISAVIS_MODELS", VISAVIS_DATA / "models")).absolute()
@@ -187,6 +188,14 @@ EMAIL_USE_TLS = _flag("VISAVIS_SMTP_STARTTLS")
 EMAIL_USE_SSL = _flag("VISAVIS_SMTP_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("VISAVIS_MAIL_FROM", "Support <support@localhost>")
+
+# --- push: off, for it talks to the makers of browsers ------------------------------------------------------------
+VISAVIS_PUSH = _flag("VISAVIS_PUSH")
+"""Customers may have news shown on their devices; see docs/guide/operate.md for what leaves the house then."""
+VISAVIS_PUSH_CONTACT = os.environ.get("VISAVIS_PUSH_CONTACT", "")
+"""Whom push services write to when something is wrong: a mailto: or https: address; the mails' sender otherwise."""
+VISAVIS_PUSH_LOCAL = _flag("VISAVIS_PUSH_LOCAL")
+"""For tests only: push services on this machine are taken too."""
 
 VISAVIS_CODES_FREE_PER_HOUR = int(os.environ.get("VISAVIS_CODES_FREE_PER_HOUR", "1000"))
 """Code mails an hour, house-wide, after which browsers are asked for a proof of work first (S-09)."""

@@ -21,8 +21,9 @@ from visavis.kernel import bell, claims, jobs, limits
 
 log = logging.getLogger(__name__)
 
-LANES = ("codes", "mail", "default")
-"""Each lane has a thread of its own, so that ten thousand reminders never keep a code waiting (F-13)."""
+LANES = ("codes", "mail", "push", "default")
+"""Each lane has a thread of its own, so that ten thousand reminders never keep a code waiting (F-13), and a push
+service that hangs keeps no mail waiting."""
 EVERY = 1.0
 """Seconds between two looks when no bell rings: bells may be lost."""
 REST_AFTER_TROUBLE = 30.0

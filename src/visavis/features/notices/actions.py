@@ -4,9 +4,20 @@ from datetime import timedelta
 from uuid import UUID
 
 from visavis.features.notices import lookups, reader
-from visavis.features.notices.models import MailOut
+from visavis.features.notices.models import MailOut, PushOut
+from visavis.features.notices.subscriptions import forget_over, subscribe, unsubscribe, use_language
 from visavis.features.people.actors import CustomerActor
 from visavis.kernel import clock, cursors
+
+__all__ = [
+    "forget_old",
+    "read_all",
+    "read_journal",
+    "read_ticket",
+    "subscribe",
+    "unsubscribe",
+    "use_language",
+]
 
 
 def read_journal(*, limit: int = 200) -> int:
@@ -28,7 +39,11 @@ def read_all(*, actor: CustomerActor) -> int:
 
 
 def forget_old(*, days: int = 90) -> int:
-    """Delete mail rows older than `days` whose end is known; returns how many."""
+    """Delete rows of mails and pushes older than `days` whose end is known, and browsers whose session is over; returns
+    how many."""
     before = clock.now() - timedelta(days=days)
-    unfinished = [MailOut.State.QUEUED, MailOut.State.SENDING]
-    return MailOut.objects.filter(created_at__lt=before).exclude(state__in=unfinished).delete()[0]
+    mails = MailOut.objects.filter(created_at__lt=before)
+    pushes = PushOut.objects.filter(created_at__lt=before)
+    gone = mails.exclude(state__in=[MailOut.State.QUEUED, MailOut.State.SENDING]).delete()[0]
+    gone += pushes.exclude(state__in=[PushOut.State.QUEUED, PushOut.State.SENDING]).delete()[0]
+    return gone + forget_over()

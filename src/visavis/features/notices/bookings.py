@@ -15,7 +15,7 @@ from visavis.features.appointments import events, rules
 from visavis.features.appointments.models import Appointment
 from visavis.features.appointments.views import AppointmentView
 from visavis.features.notices import words
-from visavis.features.notices.models import MailOut, Notice
+from visavis.features.notices.models import MailOut, Notice, PushOut
 from visavis.features.notices.outbox import CODES, MAIL, tell
 from visavis.kernel import clock, jobs
 from visavis.kernel.models import JournalEntry
@@ -56,7 +56,11 @@ def _kept(event: events.AppointmentKept, entry: JournalEntry) -> None:
     """Who was never asked for another time need not hear that theirs stands."""
     asked = {"kind": "disturbed", "params__appointment_id": str(event.appointment_id)}
     read = Notice.objects.filter(**asked, read_at__isnull=False).exists()
-    if read or MailOut.objects.filter(**asked, state=MailOut.State.SENT).exists():
+    mailed = MailOut.objects.filter(**asked, state=MailOut.State.SENT).exists()
+    pushed = PushOut.objects.filter(
+        **{f"notice__{name}": value for name, value in asked.items()}, state=PushOut.State.SENT
+    ).exists()
+    if read or mailed or pushed:
         _tell_of(event, "kept", {}, entry)
     else:
         _outdate(event.appointment_id, event.ticket_id)
@@ -136,8 +140,8 @@ def _until(starts_at: datetime, kind: str) -> datetime:
     return starts_at - LEADS[later[0]] if later else starts_at + rules.CLOSES_AFTER
 
 
-def still_true(mail: MailOut) -> Appointment | None:
-    """The booking of a mail that is about to go out; None when the mail would be wrong by now."""
+def still_true(mail: MailOut | Notice) -> Appointment | None:
+    """The booking of a mail or push that is about to go out; None when it would be wrong by now."""
     wanted = {"id": UUID(mail.params["appointment_id"])}
     row = Appointment.objects.select_related("ticket__contact", "customer", "desk").filter(**wanted).first()
     if row is None:

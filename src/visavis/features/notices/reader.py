@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from visavis.features.notices import bookings
+from visavis.features.notices import bookings, subscriptions
 from visavis.features.notices.models import MailOut, Notice
 from visavis.features.notices.outbox import CODES, MAIL, mail, mail_about, tell
 from visavis.features.people import events as people_events
@@ -89,6 +89,10 @@ def _address_replaced(event: people_events.AddressReplaced, entry: JournalEntry)
     )
 
 
+def _session_ended(event: people_events.SessionEnded, entry: JournalEntry) -> None:
+    subscriptions.forget_session(session_id=event.session_id)
+
+
 def _invited(event: ticket_events.TicketInvited, entry: JournalEntry) -> None:
     invitation = event.invitation
     params = {"agent": invitation.staff_name, "invitation_id": str(invitation.id)}
@@ -137,6 +141,7 @@ _HANDLERS: dict[str, Handler] = {
     people_events.CodeRequested.kind: _code,
     people_events.ContactVerified.kind: _verified,
     people_events.AddressReplaced.kind: _address_replaced,
+    people_events.SessionEnded.kind: _session_ended,
     ticket_events.TicketInvited.kind: _invited,
     ticket_events.TicketMessage.kind: _message,
     visit_events.VisitCalled.kind: _called,

@@ -1,4 +1,4 @@
-"""The jobs of notices: sending one mail, reminding of a booking, taking up a journal entry that failed before."""
+"""The jobs of notices: sending mails and pushes, reminding of bookings, taking up entries that failed before."""
 
 import logging
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from visavis.features.notices import bookings, reader
+from visavis.features.notices import bookings, reader, sending_push
 from visavis.features.notices.letters import write
 from visavis.features.notices.models import MailOut
 from visavis.features.notices.ports import Mailer, Refused
@@ -65,6 +65,12 @@ def send_mail(payload: dict[str, Any]) -> None:
         MailOut.objects.filter(id=mail.id, state=MailOut.State.SENDING).update(state=MailOut.State.QUEUED)
         raise
     _end(mail, MailOut.State.SENT, "")
+
+
+@jobs.task("notices.send_push", revive=sending_push.open_again)
+def send_push(payload: dict[str, Any]) -> None:
+    """Show one notice on one device, or end the push as cancelled or failed."""
+    sending_push.send(push_id=UUID(payload["push_id"]))
 
 
 @jobs.task("notices.remind")

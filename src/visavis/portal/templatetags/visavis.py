@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from visavis.features.notices import subscriptions
+from visavis.features.people.actors import CustomerActor
 from visavis.kernel import languages, texts
 from visavis.portal import zones
 
@@ -43,6 +45,15 @@ def icon(name: str, turn: bool = False, large: bool = False) -> SafeString:
 def page_texts(page: str) -> SafeString:
     """The texts that the page's script may show, as a JSON block."""
     return json_script(texts.of_page(page), "texts")
+
+
+@register.simple_tag(takes_context=True)
+def push_offer(context: dict[str, Any]) -> dict[str, Any]:
+    """Whether notifications are offered to this reader (`key`: what their browser subscribes with, else empty), and
+    whether this browser has them."""
+    customer: CustomerActor | None = context.get("customer")
+    key = subscriptions.house_key() if customer is not None else ""
+    return {"key": key, "on": bool(key and customer and subscriptions.is_on(actor=customer))}
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import check_for_language, get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from visavis.features.notices import actions as notices
 from visavis.features.people import actions as people
 from visavis.features.people.middleware import VisitorRequest
 from visavis.portal.frame import own_path, page, see_other
@@ -59,7 +60,12 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     keep = [static(name) for name in ("build/portal.css", "build/icons.svg", "brand/mark.svg")]
     # The query is for the worker alone: another language is another worker, which fetches the page again.
     offline_page = f"{reverse('offline')}?{get_language()}"
-    kept = {"keep": keep, "offline": offline_page, "static": settings.STATIC_URL}
+    kept = {
+        "keep": keep,
+        "offline": offline_page,
+        "static": settings.STATIC_URL,
+        "picture": static("brand/icon-192.png"),
+    }
     code = f"self.visavis = {json.dumps(kept)};\n{_built('build/sw.js')}"
     response = HttpResponse(code, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
@@ -98,4 +104,5 @@ def language(request: VisitorRequest) -> HttpResponseBase:
         )
         if request.customer is not None:
             people.set_language(actor=request.customer, language=chosen)
+            notices.use_language(actor=request.customer, language=chosen)
     return response
