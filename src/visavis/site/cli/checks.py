@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def look_around() -> Iterator[Finding]:
-    for look in (secret, database, migrations, front_end, addresses, turn, mail, codes, jobs):
+    for look in (secret, database, migrations, front_end, addresses, turn, mail, codes, captions, jobs):
         yield from look()
 
 
@@ -185,6 +185,20 @@ def codes() -> Iterator[Finding]:
         )
     elif sent >= free:
         yield Finding("note", f"{sent} codes were sent this hour: browsers show a proof of work for more.")
+
+
+def captions() -> Iterator[Finding]:
+    from visavis.features.captions.engines import speech_engines, translate_engines
+
+    heard = sorted(set().union(*(engine.languages() for engine in speech_engines())) - {"*"})
+    pairs = set().union(*(engine.pairs() for engine in translate_engines()))
+    if not heard and not pairs:
+        yield Finding(
+            "note", "Calls have no captions: nothing here hears or translates. See: visavis models list"
+        )
+        return
+    languages = f"{len(heard)} languages" if len(heard) > 5 else ", ".join(heard) or "nothing"
+    yield Finding("good", f"Captions hear {languages} and translate {len(pairs)} pairs of languages.")
 
 
 def jobs() -> Iterator[Finding]:
