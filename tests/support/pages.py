@@ -57,6 +57,7 @@ def console_pages(cast: Any) -> list[tuple[str, str]]:
         ("desk", "/console/"),
         ("tickets", "/console/tickets/"),
         ("ticket", f"/console/tickets/{cast.ticket_id}/"),
+        ("glossary", "/console/glossary/"),
         ("two-steps", "/console/account/two-steps/"),
         ("password", "/console/account/password/"),
         ("sign-out", "/console/account/logout/"),
