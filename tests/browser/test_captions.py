@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Playwright, WebSocket, expect
 from browser.conftest import Scene
 from support import speech
 from support.browsers import PHONE, chromium
-from support.house import House, until
+from support.house import House
 from support.people import Agent, Customer, must_meet
 
 pytestmark = [
@@ -61,10 +61,9 @@ class Talk:
         self.ben: Agent = scene.agent()
         self.ana: Customer = scene.customer(language=language, **options)
         # As if chosen on an earlier visit to the check page: she speaks and reads the language of her page.
-        self.ana.context.add_init_script(
-            f"localStorage.getItem('visavis.captions') ?? localStorage.setItem('visavis.captions', '{{\"speaks\":\"{language}\"}}')"
-        )
-        self.sockets: dict[str, list[str]] = {"ana": [], "ben": []}
+        chosen = f'{{"speaks":"{language}"}}'
+        self.ana.context.add_init_script(f"localStorage['visavis.captions'] ??= '{chosen}'")
+        self.sockets: dict[str, list[WebSocket]] = {"ana": [], "ben": []}
         for name, person in (("ana", self.ana), ("ben", self.ben)):
             person.page.on("websocket", lambda socket, name=name: self._opened(name, socket))
         self.ana.go_and_wait(scene.cast.ticket_id)
@@ -73,10 +72,11 @@ class Talk:
         must_meet(self.ana, self.ben)
 
     def _opened(self, name: str, socket: WebSocket) -> None:
-        self.sockets[name].append(socket.url)
+        self.sockets[name].append(socket)
 
-    def audio(self, name: str) -> list[str]:
-        return [url for url in self.sockets[name] if url.endswith("/ws/audio")]
+    def audio(self, name: str) -> list[WebSocket]:
+        """The sockets that a page opened for somebody's voice."""
+        return [socket for socket in self.sockets[name] if socket.url.endswith("/ws/audio")]
 
 
 def turn_on(side: Customer | Agent, *, speaks: str = "", reads: str = "") -> None:
@@ -142,15 +142,12 @@ def test_off_means_that_no_sound_leaves_the_page(speaking: Browser, house: House
         ben.page.wait_for_timeout(1_500)
         assert talk.audio("ben") == talk.audio("ana") == []
 
-        open_sockets: list[WebSocket] = []
-        ben.page.on("websocket", open_sockets.append)
-        turn_on(ben)
-        until(lambda: talk.audio("ben"), seconds=15, why="the socket of Ben's voice")
-        (voice,) = [socket for socket in open_sockets if socket.url.endswith("/ws/audio")]
+        with ben.page.expect_websocket(lambda socket: socket.url.endswith("/ws/audio")) as opened:
+            turn_on(ben)
         ben.stage.locator("[data-command=captions]").click()
         expect(ben.stage.locator("[data-command=captions]")).to_have_attribute("aria-pressed", "false")
-        until(voice.is_closed, seconds=5, why="the socket of Ben's voice is closed")
         ben.page.wait_for_timeout(1_500)
+        assert opened.value.is_closed()
         assert len(talk.audio("ben")) == 1
 
 
@@ -191,5 +188,5 @@ def test_a_sentence_arrives_in_the_customers_language_with_its_picture(
         card = ana.stage.locator(".scriptcard")
         expect(card.locator(".scriptcard__text")).to_have_text(words)
         expect(card.locator(".scriptcard__text")).to_have_attribute("dir", way)
-        expect(card.locator("svg use")).to_have_attribute("href", re.compile("#rotate-3d$"))
+        expect(card.locator(".scriptcard__picture use")).to_have_attribute("href", re.compile("#rotate-3d$"))
         expect(ben.stage.locator(".scriptcard__text")).to_have_text("Tilt the document slowly, please.")
