@@ -34,6 +34,8 @@ LEAD_S = 25.0
 """Silence in front of the recording: long enough to turn captions on, and the mark where it begins."""
 GAP_S = 3.0
 MARK_S = 10.0
+LATE_S = 12.0
+"""So long after the last sentence its line is waited for."""
 FITS = 0.75
 """So many of the sentences must be heard where they should be: else the microphone stuttered."""
 CALLS, QUICK_CALLS = 12, 3
@@ -143,7 +145,7 @@ def listen(reader: Page, speaker: Page, sentences: Sequence[Spoken]) -> list[Rea
     def begun() -> float | None:
         time.sleep(0.5)  # looking costs the page time
         voices = [float(voice[0]) for voice in notes(speaker, "voices")]
-        over = time.time() * 1000 - (length + 2) * 1000
+        over = time.time() * 1000 - (length + LATE_S) * 1000
         for before, this in zip([0.0, *voices], voices, strict=False):
             first = turned_on < this < over and this - before > MARK_S * 1000
             if first and fits(this, sentences, voices) >= FITS:
@@ -181,15 +183,39 @@ def notes(page: Page, name: str) -> list[Any]:
 
 
 def judge(start: float, sentences: Sequence[Spoken], voices: list[Any], frames: list[Any]) -> list[Read]:
-    """Which frames belong to which sentence: those between its first sound and the next one's."""
+    """Which lines belong to which sentence: those whose sound began between its beginning and the next one's."""
+    frames = [frame for frame in frames if frame["at"] > start]
+    zero = beginning(start, sentences, frames)
     reads = []
     for spoken, begins, ends, until_next in places(start, sentences):
+        early, late = zero + begins - EARLY_MS, zero + until_next - EARLY_MS
+        own = {
+            frame["line"]
+            for frame in frames
+            if frame["type"] == "caption" and early <= frame["start_ms"] < late
+        }
         begins = nearest(begins, [voice[0] for voice in voices])
         ends = nearest(ends, [voice[1] for voice in voices])
-        own = [frame for frame in frames if begins - EARLY_MS <= frame["at"] < until_next]
-        reads.append(of_frames(spoken, begins, ends, own))
+        reads.append(of_frames(spoken, begins, ends, [frame for frame in frames if frame["line"] in own]))
         say(f"{reads[-1].final or float('nan'):5.2f} s  {spoken.words[:40]!r} -> {reads[-1].text[:60]!r}")
     return reads
+
+
+def beginning(start: float, sentences: Sequence[Spoken], frames: list[Any]) -> float:
+    """What to add to a moment to get a line's `start_ms`: lines count from the opening of the call, in the time of
+    their sound. Found by laying the lines over the sentences where most of them fit."""
+    lines = {
+        one["line"]: float(one["start_ms"]) for one in frames if one["type"] == "caption" and one["final"]
+    }
+    starts = [begins for _spoken, begins, _ends, _next in places(start, sentences)]
+    candidates = [line - begins for line in lines.values() for begins in starts]
+
+    def fitting(zero: float) -> tuple[int, float]:
+        misses = [min(abs(line - zero - begins) for begins in starts) for line in lines.values()]
+        near = [miss for miss in misses if miss < NEAR_MS]
+        return len(near), -sum(near)
+
+    return max(candidates, key=fitting, default=0.0)
 
 
 def nearest(expected: float, measured: list[float]) -> float:
