@@ -105,6 +105,15 @@ def caption_engines() -> None:
         say(f"captions: their engines can't be installed here, so calls have none. {reason}")
 
 
+def push_library() -> None:
+    """Web push, for its tests. One package of it comes as source, pinned by hash like the others and built here."""
+    try:
+        pip_install(*LOCKED, "--no-binary=http-ece", "-r", "requirements/push.txt")
+    except Trouble as trouble:
+        reason = str(trouble).splitlines()[-1] if str(trouble) else ""
+        say(f"push: its library can't be installed here, so its tests are left out. {reason}")
+
+
 def need_venv() -> None:
     """Debian splits ensurepip into a package of its own."""
     try:
@@ -197,9 +206,12 @@ def steps(purpose: str) -> list[Step]:
     ]
     engines = fingerprint([ROOT / "requirements" / "captions.txt"], python)
     captions = ("captions", "engines of captions (SLIM=1 leaves them out)", caption_engines, engines, VENV)
+    pushing = fingerprint([ROOT / "requirements" / "push.txt"], python)
+    push = ("push", "library of push, for tests (SLIM=1 leaves it out)", push_library, pushing, VENV)
     return [
         ("python", "Python packages, locked by hash", python_packages, python, VENV / "bin" / "visavis"),
         *([] if SLIM or purpose not in WITH_EXTRAS else [captions]),
+        *([] if SLIM or purpose != "test" else [push]),
         ("node", "front-end packages, locked by hash", frontend_packages, node, FRONTEND / "node_modules"),
         ("build", "front end", frontend_build, fingerprint(sources, node), BUILT),
         ("texts", "texts in five languages", texts, fingerprint(below(LOCALE, ".po")), ROOT / "src"),

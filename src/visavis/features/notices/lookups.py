@@ -1,4 +1,4 @@
-"""A customer's inbox."""
+"""A customer's inbox, and whether news is shown on their device."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from visavis.features.notices import words
+from visavis.features.notices import subscriptions, words
 from visavis.features.notices.models import Notice
 from visavis.features.people.actors import Actor, CustomerActor
 from visavis.features.tickets import lookups as tickets
@@ -53,3 +53,17 @@ def inbox(*, actor: Actor) -> list[NoticeView]:
 def unread_count(*, actor: Actor) -> int:
     """How many messages nobody has opened yet."""
     return of_actor(actor).filter(read_at=None).count()
+
+
+@dataclass(frozen=True)
+class PushOffer:
+    """`key`: what a browser subscribes with, "" while no pushes are offered; `on`: this session has them."""
+
+    key: str
+    on: bool
+
+
+def push_offer(*, actor: CustomerActor) -> PushOffer:
+    """Whether the actor's browser may have pushes, and has."""
+    key = subscriptions.house_key()
+    return PushOffer(key, bool(key) and subscriptions.is_on(actor=actor))

@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from visavis.features.notices import subscriptions
+from visavis.features.notices import lookups as notices
+from visavis.features.notices.lookups import PushOffer
 from visavis.features.people.actors import CustomerActor
 from visavis.kernel import languages, texts
 from visavis.portal import zones
@@ -48,12 +49,10 @@ def page_texts(page: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def push_offer(context: dict[str, Any]) -> dict[str, Any]:
-    """Whether notifications are offered to this reader (`key`: what their browser subscribes with, else empty), and
-    whether this browser has them."""
+def push_offer(context: dict[str, Any]) -> PushOffer:
+    """Whether notifications on the device are offered to this reader, and whether they are on."""
     customer: CustomerActor | None = context.get("customer")
-    key = subscriptions.house_key() if customer is not None else ""
-    return {"key": key, "on": bool(key and customer and subscriptions.is_on(actor=customer))}
+    return notices.push_offer(actor=customer) if customer is not None else PushOffer("", False)
 
 
 @register.simple_tag
