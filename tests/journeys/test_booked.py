@@ -20,7 +20,11 @@ from support.walker import Walker
 from visavis.features.appointments import actions, lookups
 from visavis.features.appointments.models import Appointment, Policy
 from visavis.features.people.actors import SystemActor
+from visavis.features.tickets.models import Invitation
+from visavis.features.visits.actions import expire_due
 from visavis.features.visits.models import Visit
+from visavis.features.visits.timeline import timeline
+from visavis.kernel import clock
 
 Work = Callable[[], None]
 Later = Callable[..., None]
@@ -98,6 +102,34 @@ def test_from_the_invitation_to_the_goodbye(invited: Any, ben: Any, work: Work, 
     console.ask("POST", f"visits/{visit.id}/finish", notes="Card seen", outcome="solved", ready=True)
     assert booking(invited).state == "done"
     assert walker.open(f"/appointments/{made.id}/").reads("This call has taken place")
+
+
+def test_a_booking_outlives_its_invitation(
+    later: Later, ana: Any, ben: Any, desk: Any, ticket: Any, work: Work
+) -> None:
+    """The invitation runs out a day before the booked time: the booking still lets in, says why and what to bring."""
+    roster(ben, desk)
+    invite(ben, ticket, days=1)
+    walker = hand_over().open(f"/tickets/{ticket.id}/book/?day=2026-11-27")
+    wanted = next(time for time in offered(walker) if time.startswith("2026-11-27T10:00"))
+    walker.press("Book this time", slot=wanted)
+    made = booking(ticket)
+    later(seconds=(made.starts_at - MORNING).total_seconds() - 8 * 60)
+    expire_due(now=clock.now())
+    assert Invitation.objects.get(ticket=ticket).state == "expired"
+    walker = hand_over()
+    for page in (f"/tickets/{ticket.id}/", "/tickets/", "/", f"/appointments/{made.id}/"):
+        walker.open(page)
+        assert "Join call" in " ".join(walker.links), page
+        assert not re.search("expired|ran out|no longer", walker.words), walker.words
+    assert walker.reads("The bank card this is about")
+    walker.follow("^Join call")
+    assert walker.reads("bank card", "Your original identity document"), walker.words
+    prepare_and_join(walker)
+    visit = Visit.objects.get(ticket=ticket)
+    assert (visit.purpose, visit.needs, visit.booked_for) == ("card", ["card"], made.starts_at)
+    lines = [line.text for line in timeline(actor=ben, ticket_id=ticket.id).lines]
+    assert "The invitation ran out. The booked call stays." in lines
 
 
 def test_the_locked_out_tool_knows_the_booking(invited: Any, work: Work, later: Later) -> None:
