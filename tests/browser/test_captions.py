@@ -6,6 +6,7 @@ import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Playwright, WebSocket, expect
@@ -15,6 +16,7 @@ from support import speech
 from support.browsers import PHONE, chromium
 from support.house import House
 from support.people import Agent, Customer, must_meet
+from visavis.features.captions.ports import SAMPLE_RATE
 
 pytestmark = [
     pytest.mark.browser,
@@ -35,7 +37,7 @@ def recording(path: Path) -> Path:
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(speech.SAMPLE_RATE)
+        file.setframerate(SAMPLE_RATE)
         for words in SAID:
             file.writeframes(speech.silence(1.0) + speech.flite(words).pcm + speech.silence(1.0))
     return path
@@ -52,9 +54,7 @@ def speaking(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -
 class Talk:
     """Ana and Ben in a call; Ana's page is in a language of her own."""
 
-    def __init__(
-        self, speaking: Browser, house: House, scene: Scene, language: str, **options: object
-    ) -> None:
+    def __init__(self, speaking: Browser, house: House, scene: Scene, language: str, **options: Any) -> None:
         self.scene = scene
         scene.browser = speaking
         scene.gather()
@@ -64,8 +64,8 @@ class Talk:
         chosen = f'{{"speaks":"{language}"}}'
         self.ana.context.add_init_script(f"localStorage['visavis.captions'] ??= '{chosen}'")
         self.sockets: dict[str, list[WebSocket]] = {"ana": [], "ben": []}
-        for name, person in (("ana", self.ana), ("ben", self.ben)):
-            person.page.on("websocket", lambda socket, name=name: self._opened(name, socket))
+        self.ana.page.on("websocket", lambda socket: self._opened("ana", socket))
+        self.ben.page.on("websocket", lambda socket: self._opened("ben", socket))
         self.ana.go_and_wait(scene.cast.ticket_id)
         self.ben.go_ready()
         self.ben.accept()
@@ -96,9 +96,7 @@ def lines(side: Customer | Agent) -> Locator:
 
 
 @contextmanager
-def talk_of(
-    speaking: Browser, house: House, scene: Scene, language: str, **options: object
-) -> Iterator[Talk]:
+def talk_of(speaking: Browser, house: House, scene: Scene, language: str, **options: Any) -> Iterator[Talk]:
     made = Talk(speaking, house, scene, language, **options)
     yield made
     assert scene.complaints() == []

@@ -63,7 +63,7 @@ export class Cards {
   }
 
   #factCard(fact: Fact, state: FactState): HTMLElement {
-    const card = make("section", { class: "factcard", "data-state": state, "data-fact": fact.id, "aria-label": text("fact.title") });
+    const card = make("div", { class: "factcard", role: "group", "data-state": state, "data-fact": fact.id, "aria-label": text("fact.title") });
     const picture = { open: "shield-question-mark", right: "badge-check", wrong: "triangle-alert" }[state];
     const note = make("p", { class: "factcard__note" }, icon(picture), this.#words(state));
     card.append(make("p", { class: "factcard__label", dir: "auto" }, labelOf(fact)), make("p", { class: "factcard__value figure", dir: /^[\p{L}\s'’-]+$/u.test(fact.value) ? "auto" : "ltr" }, fact.value), note);
@@ -87,7 +87,7 @@ export class Cards {
     this.#script?.remove();
     const { words, code } = scriptText(key, language);
     const sentence = make("p", { class: "scriptcard__text", lang: code, dir: direction(code) }, words);
-    const card = make("section", { class: "scriptcard", "data-script": key, "aria-label": text("script.title") }, icon(scriptIcon(key), { className: "scriptcard__picture" }), sentence);
+    const card = make("div", { class: "scriptcard", role: "group", "data-script": key, "aria-label": text("script.title") }, icon(scriptIcon(key), { className: "scriptcard__picture" }), sentence);
     card.append(this.#close(card));
     this.root.prepend((this.#script = card));
     announce(words);
