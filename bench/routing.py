@@ -40,7 +40,7 @@ class Desk:
     name: str
     agents: int
     load: float
-    """Calls that come, as a share of the agents' time. Some customers give up: above 1 is a full desk, not a lost one."""
+    """Calls that come, as a share of the agents' time. Some give up: above 1 is a full desk, not a lost one."""
 
 
 DESKS = (Desk("desk_8", 8, 1.1), Desk("desk_3", 3, 1.15))

@@ -54,7 +54,7 @@ def imports(tree: ast.AST) -> Iterator[Import]:
 
 
 def rules_are_pure(path: Path, tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """The thinking stays testable in microseconds: standard library, its own rules, numpy in `waiting` and `appointments`."""
+    """The thinking stays testable in microseconds: standard library, its own rules, numpy where lines and times are."""
     parts = path.relative_to(PACKAGE).parts
     if "rules.py" not in parts and "rules" not in parts[:-1]:
         return
