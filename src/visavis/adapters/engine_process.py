@@ -128,7 +128,6 @@ def _environment() -> dict[str, str]:
     return {
         **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
         "PYTHONPATH": os.pathsep.join([str(package), *filter(None, sys.path)]),
-        "PYTHONDONTWRITEBYTECODE": "1",
         # One thread each: the number of processes is chosen to fit the cores.
         "OMP_NUM_THREADS": "1",
         "MOONSHINE_ORT_SINGLE_THREAD": "1",

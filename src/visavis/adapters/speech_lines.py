@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from visavis.features.captions.ports import SAMPLE_RATE, SpokenLine
 
 LONGEST_LINE = 1_000
@@ -76,6 +74,14 @@ FRAME = SAMPLE_RATE * 30 // 1000
 """Samples of a frame: 30 ms."""
 
 
+def _loudness(frame: bytes) -> float:
+    """Root mean square of 16-bit samples."""
+    import numpy as np  # here, for engines that cut by themselves start sooner without it
+
+    samples = np.frombuffer(frame, "<i2").astype(np.float32)
+    return float(np.sqrt(np.mean(samples * samples)))
+
+
 @dataclass
 class Piece:
     """One line's sound: 16-bit samples from `start_ms` of the stream."""
@@ -128,8 +134,7 @@ class Cutter:
         return self._end() if self._talking else None
 
     def _frame(self, frame: bytes) -> Piece | None:
-        samples = np.frombuffer(frame, "<i2").astype(np.float32)
-        level = float(np.sqrt(np.mean(samples * samples)))
+        level = _loudness(frame)
         self._position += 1
         self._frames.append(frame)
         loud = level > max(150.0, self._noise * 3)

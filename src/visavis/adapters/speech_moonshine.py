@@ -6,6 +6,8 @@ Only the transcriber module is imported: the package's other parts want a sound 
 import importlib.util
 import queue
 import re
+import sys
+import types
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -81,6 +83,7 @@ class Moonshine:
 # --- in the child -------------------------------------------------------------------------------------------------
 class Worker:
     def __init__(self, folder: str) -> None:
+        _without_the_rest(Path(folder).parent.parent)
         from moonshine_voice.moonshine_api import ModelArch
         from moonshine_voice.transcriber import Transcriber
 
@@ -93,6 +96,14 @@ class Worker:
 
     def run(self, inbox: "queue.SimpleQueue[Frame | None]", tell: Tell) -> None:
         Listener(lambda _language: MoonshineEar(self._transcriber), INTERVAL).run(inbox, tell)
+
+
+def _without_the_rest(package: Path) -> None:
+    """Stand in for the package's own first file, which would load HTTP clients, downloads and more: a second of a
+    core at each start, and nothing that hears."""
+    bare = types.ModuleType("moonshine_voice")
+    bare.__path__ = [str(package)]
+    sys.modules["moonshine_voice"] = bare
 
 
 class MoonshineEar:
