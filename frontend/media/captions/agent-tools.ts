@@ -41,6 +41,12 @@ export class AgentTools {
     this.#scripts.speak(language);
   }
 
+  /** A sentence went out; the open panel shows it by itself. False when it is not open. */
+  sent(key: string): boolean {
+    if (this.#scripts.open) this.#scripts.sent(key);
+    return this.#scripts.open;
+  }
+
   /** A translation for the customer in which a fact can't be trusted: send it as a card with one click. */
   doubt({ marked, language }: CaptionTextFrame): void {
     if (marked.length === 0) return;

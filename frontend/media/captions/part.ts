@@ -54,6 +54,7 @@ export class CaptionsPart {
   #explainUntil = 0;
   readonly #waiting = new Map<string, number>();
   #unread = false;
+  #declined = false;
 
   constructor(
     private readonly stage: HTMLElement,
@@ -160,7 +161,13 @@ export class CaptionsPart {
     const now: Agreement = { speaks: this.#choices.speaks, reads: this.#choices.reads, keeps: false };
     const agreed = await askNotice(this.stage, { side: this.options.side, otherName: this.options.otherName, now });
     this.#asking = false;
-    if (!agreed) return;
+    if (!agreed) {
+      // Asked and answered: the offer does not come back by itself, the button stays.
+      this.#declined = true;
+      this.#unread = false;
+      this.#draw();
+      return;
+    }
     this.#explainUntil = performance.now() + EXPLAIN_MS;
     await this.#agree(agreed, true);
     announce(text("captions.said.on"));
@@ -209,6 +216,7 @@ export class CaptionsPart {
   #hear(frame: Frame | null): void {
     if (!frame) return;
     if (frame.type === "fact") this.#cards.fact(frame.fact);
+    else if (frame.type === "script" && this.#tools?.sent(frame.key)) return;
     else if (frame.type === "script") this.#cards.script(frame.key, this.options.side === "agent" ? this.#choices.speaks : this.#choices.reads);
     else this.#line(frame);
   }
@@ -216,7 +224,7 @@ export class CaptionsPart {
   #line(frame: LineFrame): void {
     this.#lines = reduceLines(this.#lines, frame);
     const theirs = frame.type === "caption" && frame.role !== this.options.side;
-    if (theirs && !this.#isOn) this.#unread = true;
+    if (theirs && !this.#isOn && !this.#declined) this.#unread = true;
     if (theirs && this.#isOn) void this.#translation.line(frame, this.#choices.reads);
     const mine = this.#lines.find((line) => line.id === frame.line && line.role === this.options.side);
     if (frame.type === "caption_text" && mine?.final && mine.revision === frame.revision) this.#tools?.doubt(frame);

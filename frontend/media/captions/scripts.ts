@@ -3,7 +3,7 @@
  * by one key; the customer sees it in their own language, with a picture.
  */
 import { make, show } from "../../shared/dom";
-import { icon } from "../../shared/icon";
+import { icon, setIcon } from "../../shared/icon";
 import { hasText, language as pageLanguage, text } from "../../shared/text";
 import { direction, listed } from "./languages";
 
@@ -79,6 +79,17 @@ export class ScriptPanel {
     if (language === this.#language) return;
     this.#language = language;
     this.#list.replaceChildren(...SCRIPTS.map((key, index) => make("li", {}, this.#line(key, index))));
+  }
+
+  /** Mark the sentence that the other side sees now. */
+  sent(key: string): void {
+    for (const line of this.#list.querySelectorAll<HTMLElement>("[data-script]")) {
+      const now = line.dataset["script"] === key;
+      if (now) line.setAttribute("aria-current", "true");
+      else line.removeAttribute("aria-current");
+      const svg = line.querySelector("svg");
+      if (svg) setIcon(svg, now ? "check" : scriptIcon(line.dataset["script"] ?? ""));
+    }
   }
 
   stop(): void {
