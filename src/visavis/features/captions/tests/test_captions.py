@@ -252,6 +252,17 @@ def test_cards(ana: CustomerActor, ben: StaffActor, dan: CustomerActor, call_id:
     assert [f.value for f in lookups.captions(actor=ana, call_id=call_id).facts] == ["1,234.56 EUR"]
 
 
+def test_a_card_that_is_wrong_stays_wrong(ana: CustomerActor, ben: StaffActor, call_id: Any) -> None:
+    card = actions.send_fact(actor=ben, call_id=call_id, kind="code", label="", value="AB-4711")
+    with pytest.raises(NotAllowed):
+        actions.deny_fact(actor=ben, call_id=call_id, fact_id=card.id)
+    first = actions.deny_fact(actor=ana, call_id=call_id, fact_id=card.id)
+    assert first.denied_at is not None and first.confirmed_at is None
+    assert actions.confirm_fact(actor=ana, call_id=call_id, fact_id=card.id) == first
+    assert len(told("captions.fact_denied")) == 1 and told("captions.fact_confirmed") == []
+    assert "4711" not in str(told("captions.fact_denied"))
+
+
 def test_sentences_are_a_closed_list_and_cards_no_flood(ben: StaffActor, call_id: Any) -> None:
     with pytest.raises(ScriptUnknown):
         actions.send_script(actor=ben, call_id=call_id, key="sell_something")
