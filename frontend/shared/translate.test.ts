@@ -25,6 +25,7 @@ describe("who is offered a translation", () => {
 describe("the link", () => {
   beforeEach(() => {
     document.documentElement.lang = "ru";
+    localStorage.clear();
     document.body.replaceChildren();
     forgetTexts();
   });
@@ -59,6 +60,15 @@ describe("the link", () => {
     expect(root.textContent).toContain("talk.no_translation");
     await click(root);
     expect(fetch).toHaveBeenCalledTimes(2);
+  });
+
+  test("goes by what the person chose to read, and says in the server's words why there is nothing", async () => {
+    localStorage.setItem("visavis.captions", '{"reads":"pt"}');
+    answering({ code: "captions.same_language", message: "This is written in that language already.", params: {} }, 422);
+    const root = translateLink("/api/v1/staff", "m1", "Please bring your passport.")!;
+    await click(root);
+    expect(vi.mocked(fetch).mock.calls[0]![0]).toBe("/api/v1/staff/messages/m1/translation?to=pt");
+    expect(root.textContent).toContain("This is written in that language already.");
   });
 
   test("is not there where nobody needs it", () => {

@@ -4,7 +4,7 @@
  * The link stands only where it may help: nobody needs their own language translated.
  */
 import { make, setText } from "./dom";
-import { send } from "./http";
+import { Problem, send } from "./http";
 import { hasText, language, text } from "./text";
 
 interface Answer {
@@ -41,24 +41,35 @@ export function mayBeForeign(words: string, reader: string): boolean {
   return base(reader) === "en" ? !english && plain.trim().split(/\s+/u).length > 2 : english;
 }
 
+/** What this person reads: "Translate to" of their captions where they chose it in this browser, else the page's language. */
+export function readerLanguage(): string {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem("visavis.captions") ?? "{}");
+    const reads = typeof kept === "object" && kept !== null ? (kept as Record<string, unknown>)["reads"] : undefined;
+    return typeof reads === "string" && /^[a-z]{2,3}(?:-[a-z]{2,8})?$/iu.test(reads) ? reads : language();
+  } catch {
+    return language();
+  }
+}
+
 /** The link for a message, to stand below its words; null where none is needed. `api` is "/api/v1/customer" or "…/staff". */
 export function translateLink(api: string, id: string, words: string): HTMLElement | null {
-  const reader = language();
+  const reader = readerLanguage();
   if (!mayBeForeign(words, reader)) return null;
   const button = make("button", { type: "button", class: "message__translate", "aria-expanded": "false" }, text("talk.translate"));
   const place = make("div", { class: "message__translation", hidden: true, role: "status" });
   const root = make("div", { class: "message__more" }, place, button);
-  button.addEventListener("click", () => void turn(button, place, `${api}/messages/${id}/translation?to=${encodeURIComponent(reader.toLowerCase())}`));
+  const url = `${api}/messages/${id}/translation?to=${encodeURIComponent(reader.toLowerCase())}`;
+  button.addEventListener("click", () => void turn(button, place, url, reader));
   return root;
 }
 
-async function turn(button: HTMLButtonElement, place: HTMLElement, url: string): Promise<void> {
+async function turn(button: HTMLButtonElement, place: HTMLElement, url: string, reader: string): Promise<void> {
   const open = button.getAttribute("aria-expanded") !== "true";
   if (open && !place.querySelector("[lang]")) {
     button.disabled = true;
     setText(button, text("talk.translating"));
-    const answer = (await send("GET", url).catch(() => null)) as Answer | null;
-    place.replaceChildren(...shown(answer));
+    place.replaceChildren(...(await asked(url, reader)));
     button.disabled = false;
   }
   const works = place.querySelector("[lang]") !== null;
@@ -67,10 +78,19 @@ async function turn(button: HTMLButtonElement, place: HTMLElement, url: string):
   setText(button, text(open && works ? "talk.original" : "talk.translate"));
 }
 
-function shown(answer: Answer | null): HTMLElement[] {
-  if (!answer || answer.failed || answer.text === "") return [make("p", { class: "soft small" }, text("talk.no_translation"))];
+async function asked(url: string, reader: string): Promise<HTMLElement[]> {
+  try {
+    return shown((await send("GET", url)) as Answer, reader);
+  } catch (trouble) {
+    const why = trouble instanceof Problem ? trouble.message : "";
+    return [make("p", { class: "soft small" }, why || text("talk.no_translation"))];
+  }
+}
+
+function shown(answer: Answer, reader: string): HTMLElement[] {
+  if (answer.failed || answer.text === "") return [make("p", { class: "soft small" }, text("talk.no_translation"))];
   const key = `talk.quality.${answer.quality}`;
   const note = make("p", { class: "soft small" }, text(hasText(key) ? key : "talk.quality.neural"));
   const doubt = answer.marked.length > 0 ? make("p", { class: "message__doubt small" }, text("talk.check", { facts: answer.marked.join(", ") })) : null;
-  return [make("p", { class: "message__text", lang: language(), dir: "auto" }, answer.text), note, ...(doubt ? [doubt] : [])];
+  return [make("p", { class: "message__text", lang: reader, dir: "auto" }, answer.text), note, ...(doubt ? [doubt] : [])];
 }

@@ -188,3 +188,25 @@ def test_a_sentence_arrives_in_the_customers_language_with_its_picture(
         expect(card.locator(".scriptcard__text")).to_have_attribute("dir", way)
         expect(card.locator(".scriptcard__picture use")).to_have_attribute("href", re.compile("#rotate-3d$"))
         expect(ben.stage.locator(".scripts__line[aria-current]")).to_contain_text("Tilt the document slowly")
+
+
+def test_a_message_is_translated_and_its_original_stays(speaking: Browser, scene: Scene) -> None:
+    scene.browser = speaking
+    scene.gather()
+    ben, ana = scene.agent(), scene.customer()
+    ana.context.add_init_script("""localStorage['visavis.captions'] = '{"reads":"pt"}'""")
+    ana.page.goto(f"/tickets/{scene.cast.ticket_id}/")
+    ben.page.goto(f"/console/tickets/{scene.cast.ticket_id}/")
+    ben.page.locator("#talk-text").fill("Please hold your passport 4711 next to your face.")
+    ben.page.keyboard.press("Enter")
+    message = ana.page.locator(".message--staff")
+    message.get_by_role("button", name="Translate").click()
+    translation = message.locator(".message__translation [lang=pt]")
+    expect(translation).to_contain_text(re.compile("passaporte", re.IGNORECASE))
+    expect(translation).to_contain_text("4711")
+    expect(message.locator(".message__text").first).to_have_text(
+        "Please hold your passport 4711 next to your face."
+    )
+    message.get_by_role("button", name="Show the original").click()
+    expect(translation).to_be_hidden()
+    assert scene.complaints() == []
