@@ -12,6 +12,7 @@ from visavis.features.appointments.views import AppointmentView
 from visavis.features.people.actors import Actor, CustomerActor
 from visavis.features.tickets import lookups as tickets
 from visavis.kernel import clock
+from visavis.kernel.prepared import Prepared
 from visavis.kernel.problems import NotFound
 
 LIVE = (Appointment.State.BOOKED, Appointment.State.ARRIVED)
@@ -127,8 +128,14 @@ def due(*, desk_id: UUID, now: datetime) -> list[Due]:
 def enterable(*, ticket_id: UUID, now: datetime | None = None) -> Appointment | None:
     """The live booking of a ticket while check-in is open. For callers that hold the ticket already."""
     now = now or clock.now()
-    found = rows().filter(ticket_id=ticket_id, state__in=LIVE).first()
+    found = _live_of_ticket.first(ticket_id=ticket_id)
     return found if found and rules.may_enter(found.starts_at, now) else None
+
+
+# Asked by everybody who joins the line.
+_live_of_ticket = Prepared(
+    lambda ticket_id: rows().filter(ticket_id=ticket_id, state__in=LIVE)[:1], ticket_id=UUID
+)
 
 
 def opening(*, now: datetime) -> list[Appointment]:
