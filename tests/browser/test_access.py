@@ -111,3 +111,19 @@ def test_no_page_scrolls_sideways_on_a_narrow_phone(scene: Scene) -> None:
             direction = person.page.evaluate("getComputedStyle(document.documentElement).direction")
             assert direction == ("rtl" if language == "ar" else "ltr"), name
     assert wide == []
+
+
+def test_the_console_fits_a_phone_in_long_languages(scene: Scene) -> None:
+    scene.gather()
+    ben = scene.agent(viewport=PHONE)
+    wide = []
+    for language in ("ru", "es"):
+        ben.carry({"visavis_language": language})
+        for address in ("/console/", "/console/agenda/", "/console/tickets/"):
+            ben.page.goto(address)
+            if address == "/console/":
+                ben.page.locator("v-scene").wait_for(state="attached")
+            over = ben.page.evaluate("document.documentElement.scrollWidth") - PHONE["width"]
+            if over > 0:
+                wide.append(f"{language} {address}: {over} px")
+    assert wide == []
