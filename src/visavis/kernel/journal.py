@@ -88,6 +88,7 @@ def _build(cls: Any, value: Any) -> Any:
     if cls is datetime:
         return datetime.fromisoformat(value)
     if dataclasses.is_dataclass(cls):
+        # `cls` is Any narrowed to "a dataclass or its instance"; only classes come here.
         return cls(**{name: _build(hint, value.get(name)) for name, hint in _fields(cls)})  # type: ignore[operator, arg-type]
     return value
 

@@ -1,6 +1,7 @@
 """The picture of free times: days as one reader's calendar has them."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,9 +19,9 @@ def slots(*starts: str) -> list[Slot]:
     return [Slot(at, at + timedelta(minutes=15)) for at in found]
 
 
-def draw(found: list[Slot], **options: object) -> booking.Picture:
-    given = {"zone": BERLIN, "shown": booking.span(TODAY, 28, None), "today": TODAY} | options
-    return booking.picture(found, **given)  # type: ignore[arg-type]
+def draw(found: list[Slot], **options: Any) -> booking.Picture:
+    given: dict[str, Any] = {"zone": BERLIN, "shown": booking.span(TODAY, 28, None), "today": TODAY} | options
+    return booking.picture(found, **given)
 
 
 def test_days_are_the_readers_own() -> None:

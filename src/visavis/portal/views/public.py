@@ -76,6 +76,7 @@ def _allow_frames(response: HttpResponse, origins: list[str]) -> None:
     """This page alone may stand in a frame, on the sites that the desk names. It holds nobody's data, and its form
     leads to a page of its own."""
     if origins:
+        # What django-csp's own decorator sets; here the origins are the desk's, so a decorator comes too early.
         response._csp_replace = {"frame-ancestors": origins}  # type: ignore[attr-defined]
 
 

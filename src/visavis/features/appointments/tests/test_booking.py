@@ -44,7 +44,8 @@ def test_a_customer_books_and_sees_it(staffed: Any, ana: Any, ticket: Any) -> No
     assert Cell.objects.filter(appointment=row, staff=row.staff).count() == 3
     assert kinds(ticket) == ["appointment.booked"]
     entry = JournalEntry.objects.get(kind="appointment.booked")
-    assert journal.load(entry.kind, entry.payload).appointment == view  # type: ignore[attr-defined]
+    event: Any = journal.load(entry.kind, entry.payload)
+    assert event.appointment == view
     assert entry.actor == ana.journal_name
 
 

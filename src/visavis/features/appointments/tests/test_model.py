@@ -233,7 +233,8 @@ class Desk(RuleBasedStateMachine):
 
         told: dict[str, Any] = {}
         for entry in JournalEntry.objects.filter(kind__startswith="appointment.").order_by("id"):
-            told[entry.payload["appointment_id"]] = journal.load(entry.kind, entry.payload).appointment  # type: ignore[attr-defined]
+            event: Any = journal.load(entry.kind, entry.payload)
+            told[entry.payload["appointment_id"]] = event.appointment
         rows = Appointment.objects.select_related("desk__booking")
         assert {str(row.id): lookups.view(row) for row in rows} == told
 
