@@ -86,6 +86,8 @@ INSTALLED_APPS = [
     "visavis.features.calls",
     "visavis.features.appointments",
     "visavis.features.captions",
+    "visavis.features.evidence",
+    "visavis.features.verification",
     "visavis.features.visits",
     "visavis.features.notices",
     "visavis.portal",

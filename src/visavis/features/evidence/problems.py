@@ -1,0 +1,86 @@
+"""What can go wrong with evidence."""
+
+from django.utils.translation import gettext_lazy as _
+
+from visavis.kernel.problems import Invalid, NotAllowed, Problem, TooMany
+
+
+class NoConsent(Problem):
+    code = "evidence.no_consent"
+    status = 409
+    message = _("The customer has not agreed to pictures being kept. Nothing was kept.")
+
+
+class ConsentChanged(Problem):
+    code = "evidence.consent_changed"
+    status = 409
+    message = _("The text to agree to has changed. Please read it again.")
+
+
+class CaseClosed(Problem):
+    code = "evidence.case_closed"
+    status = 409
+    message = _("This case is closed; nothing can be added to it.")
+
+
+class CaseGone(Problem):
+    code = "evidence.gone"
+    status = 410
+    message = _("This evidence has been erased, as promised to the customer.")
+
+
+class NoRoom(Problem):
+    code = "evidence.no_room"
+    status = 507
+    message = _("The disk for evidence is full: nothing more can be kept. The call goes on.")
+
+
+class KeysUnreachable(Problem):
+    code = "evidence.keys_unreachable"
+    status = 503
+    message = _("The key store can't be reached: nothing is kept and nothing is shown. The call goes on.")
+
+
+class TooLarge(Problem):
+    code = "evidence.too_large"
+    status = 413
+    message = _("This picture is too large. Pictures may have up to {megabytes} MB.")
+
+
+class NotAPicture(Invalid):
+    code = "evidence.not_a_picture"
+    message = _("This is not a picture we can read. Please take it again.")
+
+
+class StepUpNeeded(NotAllowed):
+    code = "evidence.step_up"
+    message = _("Please confirm first that it is you.")
+
+
+class ReasonNeeded(Invalid):
+    code = "evidence.reason_needed"
+    message = _("Say why you need to see this: between {least} and {most} characters.")
+
+
+class BudgetSpent(TooMany):
+    code = "evidence.budget_spent"
+    message = _(
+        "You have looked at {limit} pictures in an hour. A supervisor has been told; please wait a while."
+    )
+
+
+class SecondPersonNeeded(NotAllowed):
+    code = "evidence.second_person"
+    message = _("Somebody else has to agree; you can't agree to your own request.")
+
+
+class OnHold(Problem):
+    code = "evidence.on_hold"
+    status = 409
+    message = _("A legal hold keeps this case; lift it first.")
+
+
+class ExportOver(Problem):
+    code = "evidence.export_over"
+    status = 410
+    message = _("This export was taken, refused or has run out. Ask for a new one.")
