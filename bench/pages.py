@@ -62,6 +62,8 @@ class Scales:
         self.bytes[told["requestId"]] = int(told["encodedDataLength"])
 
     def weigh(self, name: str, address: str) -> Weighed:
+        # What the page before still loads must not be counted with this one.
+        self.page.goto("about:blank", wait_until="networkidle")
         self.kinds.clear()
         self.bytes.clear()
         self.page.goto(address, wait_until="networkidle")
