@@ -82,9 +82,10 @@ def _built(name: str) -> str:
 
 
 def offline(request: HttpRequest) -> HttpResponse:
-    """Shown by the service worker when there is no connection. It carries nobody's data, so it may be kept."""
+    """Shown by the service worker, which keeps it, when there is no connection. It carries nobody's data."""
     response = render(request, "portal/offline.html")
-    response.headers["Cache-Control"] = "private, max-age=86400"
+    # Kept by the browser as well, it would stay in the language of the first visit.
+    response.headers["Cache-Control"] = "no-cache"
     return response
 
 
