@@ -11,3 +11,6 @@ $lock pyproject.toml --extra captions --constraint requirements/dev.txt --no-emi
   --output-file requirements/captions.txt
 $lock pyproject.toml --extra whisper --constraint requirements/captions.txt --output-file requirements/whisper.txt
 $lock pyproject.toml --extra push --constraint requirements/whisper.txt --output-file requirements/push.txt
+# rapidocr names opencv-python, which wants a window system; the headless one beside it has the same module.
+$lock pyproject.toml --extra documents --constraint requirements/push.txt --no-emit-package opencv-python \
+  --output-file requirements/documents.txt

@@ -1,0 +1,281 @@
+"""Machine readable zones (ICAO Doc 9303 parts 3 to 7): five formats, every check digit, and almost no repair.
+
+What may be repaired is only what cannot be read otherwise at its place: a digit where only letters may stand, a letter
+where only digits may stand, and the length of a run of "<". A document number is never touched, and nothing is ever
+changed because a check digit asks for it: a zone that does not agree is shown as it was read, and as not valid (E12).
+
+What the digits cannot see (so `valid` does not prove it, and others compare it with the printed side):
+- names, document type, issuer, nationality and sex have no digit (in TD1 issuer and type neither);
+- weights 7-3-1 modulo 10 take two signs for the same when their values differ by ten, twenty or thirty: "<0AKU",
+  "1BLV", "2CMW", "3DNX", "4EOY", "5FPZ", "6GQ", "7HR", "8IS", "9JT". Of look-alikes that hits 6/G, 1/L and 8/S, and
+  only where both may stand (numbers, optional data);
+- two neighbours whose values differ by five, changed places.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Format = Literal["TD1", "TD2", "TD3", "MRVA", "MRVB"]
+SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
+_VALUES = {sign: value for value, sign in enumerate(SIGNS[:-1])} | {"<": 0}
+_WEIGHTS = (7, 3, 1)
+_TO_LETTER = str.maketrans("018", "OIB")
+_TO_DIGIT = str.maketrans("OQDILZSGB", "000112568")
+_MOST_PADDING = 12
+"""Of one line: a run of "<" that was read this much too short or long is not a run that was read."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A format: what may stand where. a = letter or "<", n = digit or "<", x = all, d = digit, s = sex."""
+
+    name: Format
+    lines: tuple[str, ...]
+    fields: dict[str, tuple[int, int, int]]
+    """Name: line, from, to."""
+    checks: dict[str, tuple[tuple[int, int, int], tuple[tuple[int, int, int], ...]]]
+    """Name: where the digit stands, and what it is reckoned over."""
+
+    @property
+    def width(self) -> int:
+        return len(self.lines[0])
+
+
+def _two_lines(name: Format, width: int, optional_to: int, *, composite: bool) -> Shape:
+    """TD2, TD3 and visas share their second line up to the optional data."""
+    third = name == "TD3"
+    tail = "x" * (optional_to - 28) + ("n" if third else "") + ("d" if composite else "")
+    checks = {
+        "number": ((1, 9, 10), ((1, 0, 9),)),
+        "birth": ((1, 19, 20), ((1, 13, 19),)),
+        "expiry": ((1, 27, 28), ((1, 21, 27),)),
+    }
+    if third:
+        checks["optional"] = ((1, 42, 43), ((1, 28, 42),))
+    if composite:
+        checks["composite"] = ((1, width - 1, width), ((1, 0, 10), (1, 13, 20), (1, 21, width - 1)))
+    fields = {
+        "document_type": (0, 0, 2),
+        "issuer": (0, 2, 5),
+        "names": (0, 5, width),
+        "number": (1, 0, 9),
+        "nationality": (1, 10, 13),
+        "birth": (1, 13, 19),
+        "sex": (1, 20, 21),
+        "expiry": (1, 21, 27),
+        "optional": (1, 28, optional_to),
+    }
+    number = "x" * 9 + ("n" if name == "TD2" else "d")
+    return Shape(name, ("a" * width, number + "aaa" + "n" * 6 + "ds" + "n" * 6 + "d" + tail), fields, checks)
+
+
+SHAPES: dict[str, Shape] = {
+    "TD3": _two_lines("TD3", 44, 42, composite=True),
+    "TD2": _two_lines("TD2", 36, 35, composite=True),
+    "MRVA": _two_lines("MRVA", 44, 44, composite=False),
+    "MRVB": _two_lines("MRVB", 36, 36, composite=False),
+    "TD1": Shape(
+        "TD1",
+        (
+            "aaaaa" + "x" * 9 + "n" + "x" * 15,
+            "n" * 6 + "ds" + "n" * 6 + "d" + "aaa" + "x" * 11 + "d",
+            "a" * 30,
+        ),
+        {
+            "document_type": (0, 0, 2),
+            "issuer": (0, 2, 5),
+            "number": (0, 5, 14),
+            "optional": (0, 15, 30),
+            "birth": (1, 0, 6),
+            "sex": (1, 7, 8),
+            "expiry": (1, 8, 14),
+            "nationality": (1, 15, 18),
+            "optional_2": (1, 18, 29),
+            "names": (2, 0, 30),
+        },
+        {
+            "number": ((0, 14, 15), ((0, 5, 14),)),
+            "birth": ((1, 6, 7), ((1, 0, 6),)),
+            "expiry": ((1, 14, 15), ((1, 8, 14),)),
+            "composite": ((1, 29, 30), ((0, 5, 30), (1, 0, 7), (1, 8, 15), (1, 18, 29))),
+        },
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Zone:
+    """What was read; the fields of `ports.Mrz`."""
+
+    format: Format
+    lines: tuple[str, ...]
+    valid: bool
+    digits: dict[str, bool] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+def check_digit(signs: str) -> str:
+    """Weights 7, 3, 1 modulo 10 (Doc 9303-3, 4.9)."""
+    return str(sum(_VALUES[sign] * _WEIGHTS[place % 3] for place, sign in enumerate(signs)) % 10)
+
+
+def shape_of(lines: Sequence[str]) -> Shape | None:
+    """The format that lines of exactly its size have."""
+    sizes = [len(line) for line in lines]
+    visa = bool(lines) and lines[0][:1] == "V"
+    if sizes == [30, 30, 30]:
+        return SHAPES["TD1"]
+    if sizes == [44, 44]:
+        return SHAPES["MRVA" if visa else "TD3"]
+    if sizes == [36, 36]:
+        return SHAPES["MRVB" if visa else "TD2"]
+    return None
+
+
+def parse(lines: Sequence[str], *, today: date) -> Zone | None:
+    """The zone in these lines as they are, or None when they have no format's size or signs. `today` settles the
+    century of a birth."""
+    given = tuple(lines)
+    shape = shape_of(given)
+    if shape is None or any(sign not in _VALUES for line in given for sign in line):
+        return None
+    digits = _digits(shape, given)
+    fields = _fields(shape, given, today)
+    fitting = all(_fits(line, places) for line, places in zip(given, shape.lines, strict=True))
+    dated = all(_date_is_possible(_at(given, shape.fields[name]), fields[name]) for name in ("birth", "expiry"))
+    named = fields["surname"] != "" and given[0][0].isalpha()
+    return Zone(shape.name, given, all(digits.values()) and fitting and dated and named, digits, fields)
+
+
+def read(raw: Sequence[str], *, today: date) -> Zone | None:
+    """The zone in lines as a reader saw them: sizes settled by runs of "<", signs by their places; see the top."""
+    for shape in _candidates(raw):
+        fitted = [fit_length(line, shape.width) for line in raw]
+        if any(line is None for line in fitted):
+            continue
+        lines = [repair(line, places) for line, places in zip(fitted, shape.lines, strict=True) if line]
+        if len(lines) == len(shape.lines) and (zone := parse(lines, today=today)):
+            return zone
+    return None
+
+
+def repair(line: str, places: str) -> str:
+    """Signs that cannot stand at their place become what they look like; numbers (x) stay as read."""
+    return "".join(_settle(sign, place) for sign, place in zip(line, places, strict=True))
+
+
+def fit_length(line: str, width: int) -> str | None:
+    """Lengthen or shorten the longest run of "<" until the line has its size; None when there is no such run."""
+    missing = width - len(line)
+    if missing == 0:
+        return line
+    runs = sorted(re.finditer("<{2,}", line), key=lambda run: (run.end() - run.start(), run.end()))
+    if not runs or abs(missing) > _MOST_PADDING:
+        return None
+    longest = runs[-1]
+    size = longest.end() - longest.start() + missing
+    if size < 1:
+        return None
+    return line[: longest.start()] + "<" * size + line[longest.end() :]
+
+
+def _settle(sign: str, place: str) -> str:
+    if place in "as":
+        return sign.translate(_TO_LETTER)
+    return sign.translate(_TO_DIGIT) if place in "nd" else sign
+
+
+def _candidates(raw: Sequence[str]) -> list[Shape]:
+    if len(raw) == 3:
+        return [SHAPES["TD1"]]
+    if len(raw) != 2:
+        return []
+    longest = max(len(line) for line in raw)
+    visa = raw[0][:1] == "V"
+    wide, narrow = SHAPES["MRVA" if visa else "TD3"], SHAPES["MRVB" if visa else "TD2"]
+    return [wide, narrow] if longest >= 40 else [narrow, wide]
+
+
+def _fits(line: str, places: str) -> bool:
+    allowed = {"a": str.isalpha, "n": str.isdigit, "x": str.isalnum, "d": str.isdigit}
+    for sign, place in zip(line, places, strict=True):
+        if place == "s":
+            if sign not in "MF<":
+                return False
+        elif sign == "<":
+            if place == "d":
+                return False
+        elif not allowed[place](sign):
+            return False
+    return True
+
+
+def _at(lines: Sequence[str], place: tuple[int, int, int]) -> str:
+    return lines[place[0]][place[1] : place[2]]
+
+
+def _long_number(shape: Shape, lines: Sequence[str]) -> tuple[str, str] | None:
+    """(number, its digit) where a number of more than nine signs goes on in the optional data: TD1 and TD2 mark it
+    by "<" in place of the digit (Doc 9303-5, 4.2.2 note j)."""
+    line, at = {"TD1": (0, 14), "TD2": (1, 9)}.get(shape.name, (0, -1))
+    if at < 0 or lines[line][at] != "<" or lines[line][at - 1] == "<":
+        return None
+    rest = _at(lines, shape.fields["optional"]).split("<", 1)[0]
+    return (lines[line][at - 9 : at] + rest[:-1], rest[-1]) if len(rest) >= 2 else None
+
+
+def _digits(shape: Shape, lines: Sequence[str]) -> dict[str, bool]:
+    found = {}
+    for name, (place, over) in shape.checks.items():
+        signs, digit = "".join(_at(lines, part) for part in over), _at(lines, place)
+        if name == "number" and (long := _long_number(shape, lines)):
+            signs, digit = long
+        # An empty field may leave its digit out (Doc 9303-4, 4.2.2.2).
+        empty = name == "optional" and not signs.strip("<") and digit == "<"
+        found[name] = empty or check_digit(signs) == digit
+    return found
+
+
+def _fields(shape: Shape, lines: Sequence[str], today: date) -> dict[str, str]:
+    found = {name: _at(lines, place) for name, place in shape.fields.items()}
+    surname, _, given = found.pop("names").partition("<<")
+    optional = " ".join(filter(None, (_words(found.pop(name, "")) for name in ("optional", "optional_2"))))
+    number = found["number"].strip("<")
+    if long := _long_number(shape, lines):
+        number = long[0]
+        optional = optional.removeprefix(long[0][9:] + long[1]).strip()
+    return {
+        "document_type": found["document_type"].strip("<"),
+        "issuer": found["issuer"].strip("<"),
+        "number": number.replace("<", ""),
+        "surname": _words(surname),
+        "given_names": _words(given),
+        "nationality": found["nationality"].strip("<"),
+        "birth": _date(found["birth"], latest=today.year),
+        "sex": found["sex"].strip("<"),
+        "expiry": _date(found["expiry"], latest=2069),
+        "optional": optional,
+    }
+
+
+def _words(signs: str) -> str:
+    return " ".join(signs.replace("<", " ").split())
+
+
+def _date(signs: str, *, latest: int) -> str:
+    """YYYY-MM-DD, or "" when parts are unknown or impossible. The century is the last that is not after `latest`."""
+    if not signs.isdigit():
+        return ""
+    year = 2000 + int(signs[:2])
+    try:
+        return date(year if year <= latest else year - 100, int(signs[2:4]), int(signs[4:])).isoformat()
+    except ValueError:
+        return ""
+
+
+def _date_is_possible(signs: str, found: str) -> bool:
+    """Unknown parts are written as "<" (Doc 9303-3, 4.8): not a fault; a thirteenth month is one."""
+    return bool(found) or re.fullmatch(r"(\d\d|<<)(\d\d|<<)<<|<{6}", signs) is not None
