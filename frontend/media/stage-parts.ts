@@ -1,7 +1,26 @@
 /** The elements of the stage, without behaviour. Words come from the page's texts (`stage.*`). */
 import { make, setText } from "../shared/dom";
 import { icon, setIcon } from "../shared/icon";
+import type { Live } from "../shared/live";
 import { text } from "../shared/text";
+import type { Camera } from "./camera";
+import type { CallSession, Role } from "./peer";
+
+export interface StageOptions {
+  readonly session: CallSession;
+  readonly camera: Camera;
+  readonly live: Live;
+  readonly callId: string;
+  readonly side: Role;
+  /** "/api/v1/customer" or "/api/v1/staff". */
+  readonly api: string;
+  readonly otherName: string;
+  readonly myName: string;
+  /** The other side's offer is on its way here (the customer waited with a session that listens). */
+  readonly awaited?: boolean;
+  /** The language this person said they speak, where they were asked before the call. */
+  readonly spoken?: string;
+}
 
 export interface Parts {
   readonly remote: HTMLVideoElement;

@@ -8,37 +8,22 @@
 import { announce, setText, show } from "../shared/dom";
 import { Problem, send } from "../shared/http";
 import { icon } from "../shared/icon";
-import type { Live } from "../shared/live";
 import type { Action, CallState, Local } from "./banners";
 import { RESUME_S, banners } from "./banners";
-import type { Camera } from "./camera";
 import { loadCaptions } from "./captions/load";
 import { makeMovable } from "./corner";
 import { canFlip, openSheet } from "./devices";
 import { joinCall } from "./joining";
 import { OwnSide } from "./own-side";
-import type { CallSession, Role } from "./peer";
+import type { Quality } from "./received";
+import { Received } from "./received";
 import type { Signal } from "./signals";
 import { useRememberedSpeaker } from "./speaker";
 import { bannerLines, sentence } from "./stage-lines";
-import type { Command, Parts } from "./stage-parts";
+import type { Command, Parts, StageOptions } from "./stage-parts";
 import { buildStage, control, duration, elsewhere, keyCommand, relabel, togglePicture } from "./stage-parts";
 
-export interface StageOptions {
-  readonly session: CallSession;
-  readonly camera: Camera;
-  readonly live: Live;
-  readonly callId: string;
-  readonly side: Role;
-  /** "/api/v1/customer" or "/api/v1/staff". */
-  readonly api: string;
-  readonly otherName: string;
-  readonly myName: string;
-  /** The other side's offer is on its way here (the customer waited with a session that listens). */
-  readonly awaited?: boolean;
-  /** The language this person said they speak, where they were asked before the call. */
-  readonly spoken?: string;
-}
+export type { StageOptions } from "./stage-parts";
 
 /** So long everything else gives way to the first picture. */
 const MEETING_MS = 1200;
@@ -56,6 +41,7 @@ export class CallStage extends HTMLElement {
   #soundBlocked = false;
   #downSince: number | null = null;
   #own: OwnSide | undefined;
+  #received: Received | undefined;
   #seen: Promise<void> = Promise.resolve();
   #met: Promise<void> = Promise.resolve();
   #pictureSeen: () => void = () => undefined;
@@ -64,6 +50,16 @@ export class CallStage extends HTMLElement {
 
   get callId(): string {
     return this.#options?.callId ?? "";
+  }
+
+  /** How the other side's picture arrives here: size, and pictures a second of the last seconds. */
+  receivedQuality(): Quality {
+    return this.#received?.quality ?? { width: 0, height: 0, fps: 0 };
+  }
+
+  /** The other side's picture of this moment at full size (JPEG); null while none has come. */
+  receivedFrame(): Promise<Blob | null> {
+    return this.#received?.frame() ?? Promise.resolve(null);
   }
 
   /** Begin: build the stage, hear and speak, and join the call. */
@@ -226,8 +222,10 @@ export class CallStage extends HTMLElement {
       onLeaving: () => this.#leaving(),
     });
     this.#own = own;
+    const received = new Received(parts.remote);
+    this.#received = received;
     const second = setInterval(() => this.#everySecond(), 1000);
-    this.#stops.push(() => own.stop(), () => clearInterval(second));
+    this.#stops.push(() => own.stop(), () => received.stop(), () => clearInterval(second));
   }
 
   #downFor(): number {
