@@ -1,6 +1,7 @@
 """Staff sign-in: who gets in, for how long, and with which second step (S-11, S-13, S-15)."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,11 +9,12 @@ import pytest
 import time_machine
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.contrib.auth.models import User
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from cast import House, hire, sign_in
 from visavis.features.people import actions as people
 from visavis.features.people.actors import SystemActor
+from visavis.features.people.middleware import confirmed_at
 from visavis.kernel import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -177,3 +179,40 @@ def test_pages_carry_no_inline_script_or_style(client: Client, house: House, pat
 def test_staff_of_no_desk_are_told_so(client: Client, house: House) -> None:
     page = sign_in(client, hire("Fay Lund", None)).get("/console/")
     assert page.status_code == 200 and b"not a member of a desk" in page.content
+
+
+def confirmed(client: Client, user: User) -> Any:
+    """What the middleware knows about the last factor of this browser's sign-in."""
+    request = RequestFactory().get("/")
+    request.session, request.user = client.session, user
+    return confirmed_at(request)
+
+
+def test_the_last_factor_is_known_and_grows_old(client: Client, house: House) -> None:
+    user = User.objects.get(username="ben")
+    assert confirmed(sign_in(Client(), house.ben), user) is None, "signed in without a factor"
+    with time_machine.travel(clock.now(), tick=False) as time:
+        enter(client)
+        assert confirmed(client, user) == clock.now()
+        time.shift(timedelta(minutes=6))
+        ben = replace(house.ben, confirmed_at=confirmed(client, user))
+        assert not ben.confirmed(now=clock.now()) and ben.confirmed(now=clock.now() - timedelta(minutes=1))
+        assert not ben.confirmed(now=clock.now() - timedelta(minutes=7)), "nor does a time yet to come count"
+        confirm(client)
+        assert confirmed(client, user) == clock.now()
+    assert confirmed(client, User.objects.get(username="cleo")) is None, "somebody else's factors"
+
+
+def test_who_has_a_second_step_confirms_by_it(client: Client, house: House) -> None:
+    with time_machine.travel(clock.now(), tick=False) as time:
+        secret = turn_on_second_step(client)
+        time.shift(timedelta(minutes=6))
+        asked = client.get("/console/account/reauthenticate/?next=/console/")
+        assert asked["Location"].startswith("/console/account/two-steps/reauthenticate/")
+        shown = client.post(asked["Location"], {"code": code_for(secret), "next": "/console/"})
+        assert shown["Location"] == "/console/"
+        user = User.objects.get(username="ben")
+        assert confirmed(client, user) == clock.now()
+        time.shift(timedelta(minutes=6))
+        client.post("/console/account/reauthenticate/", {"password": "correct horse"})
+        assert confirmed(client, user) < clock.now() - timedelta(minutes=5), "the password alone is weaker"

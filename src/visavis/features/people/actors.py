@@ -1,8 +1,12 @@
 """Who asks. Every action and lookup takes one of these; nothing else says what may be seen."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
+
+STEP_UP = timedelta(minutes=5)
+"""How old the last factor may be for what needs a fresh one (S-14)."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,8 @@ class CustomerActor:
 @dataclass(frozen=True)
 class StaffActor:
     """A member of staff who is signed in. A supervisor reaches every desk. `session_id` names the sign-in this
-    came from; None when the house itself asks on somebody's behalf."""
+    came from; None when the house itself asks on somebody's behalf. `confirmed_at`: when they last showed a factor
+    (password, code of their app) in that sign-in, None when nobody knows (S-14)."""
 
     staff_id: UUID
     user_id: int
@@ -38,10 +43,15 @@ class StaffActor:
     desk_ids: frozenset[UUID]
     supervisor: bool
     session_id: UUID | None = None
+    confirmed_at: datetime | None = None
 
     @property
     def journal_name(self) -> str:
         return f"staff:{self.staff_id}"
+
+    def confirmed(self, *, now: datetime, within: timedelta = STEP_UP) -> bool:
+        """Was a factor shown a short while ago? A time yet to come counts for nothing."""
+        return self.confirmed_at is not None and timedelta() <= now - self.confirmed_at <= within
 
     def serves(self, desk_id: UUID) -> bool:
         """May this person work at the desk?"""

@@ -5,6 +5,8 @@ one-time codes are bound to (S-05). Over https both carry the `__Host-` prefix.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -18,6 +20,10 @@ from visavis.kernel import clock, ids
 BROWSER_DAYS = 180
 STAFF_SESSION = "visavis_session"
 """Where Django's session of a member of staff keeps the id of its `StaffSession`."""
+FACTORS = "account_authentication_methods"
+"""Where the sign-in library keeps in the session which factors were shown, and when (seconds since the epoch)."""
+FACTORS_OF = "account_authentication_methods_user"
+"""Whose they are: a second user's begun sign-in must not count for the first."""
 
 
 def cookie_name(name: str) -> str:
@@ -54,6 +60,17 @@ def staff_session_id(request: HttpRequest) -> UUID | None:
     return UUID(known) if known else None
 
 
+def confirmed_at(request: HttpRequest) -> datetime | None:
+    """When a factor was last shown in this sign-in (S-14). Whoever signed in by two steps shows the second one again:
+    the password alone would be the weaker way (S-11)."""
+    if request.session.get(FACTORS_OF) != str(request.user.pk):
+        return None
+    shown = [one for one in request.session.get(FACTORS, []) if isinstance(one, dict) and "at" in one]
+    strong = [one for one in shown if one.get("method") == "mfa"]
+    times = [float(one["at"]) for one in strong or shown]
+    return datetime.fromtimestamp(max(times), UTC) if times else None
+
+
 class Visitor:
     """What one request knows about who sent it."""
 
@@ -84,7 +101,8 @@ class Visitor:
         if settings.SESSION_COOKIE_NAME not in self.request.COOKIES or not self.request.user.is_authenticated:
             return None
         session_id = staff_session_id(self.request)
-        return lookups.staff_actor(self.request.user, session_id=session_id) if session_id else None
+        found = lookups.staff_actor(self.request.user, session_id=session_id) if session_id else None
+        return replace(found, confirmed_at=confirmed_at(self.request)) if found else None
 
     @property
     def browser(self) -> str:
