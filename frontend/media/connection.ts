@@ -1,4 +1,5 @@
 /** Building one RTCPeerConnection: how it is configured, what it sends, and how it begins quickly. */
+import type { Outgoing } from "./outgoing";
 import { vp8First } from "./sdp";
 
 /** What the server grants a participant after joining (`MediaBackend.grant`). */
@@ -10,6 +11,8 @@ export interface Grant {
 
 /** Start of a stream: high enough that Chromium does not hold the first frames back, modest for a weak line. */
 export const START_KBPS = 1200;
+/** The longer side of what is sent. A camera that was asked for more gives it to stills; the call stays as it was. */
+const LONGEST = 1280;
 const MAX_BITRATE = 2_500_000;
 /** The first second travels at half size: the first key frame is a quarter as much to encode, send and decode. */
 const FIRST_SCALE = 2;
@@ -41,38 +44,34 @@ export function useGrant(connection: RTCPeerConnection, grant: Grant): void {
   connection.setConfiguration({ ...connection.getConfiguration(), iceServers: [...grant.ice_servers] });
 }
 
-function trackOf(stream: MediaStream, kind: string): MediaStreamTrack | null {
-  return stream.getTracks().find((track) => track.kind === kind && track.readyState === "live") ?? null;
-}
-
 /**
  * The offering side: one audio and one video line whatever devices there are, so that a camera which comes later
  * needs `replaceTrack` only, never a new negotiation.
  */
-export function offerLines(connection: RTCPeerConnection, stream: MediaStream): void {
+export function offerLines(connection: RTCPeerConnection, out: Outgoing): void {
   for (const kind of KINDS) {
     const first = kind === "video" ? { sendEncodings: [{ scaleResolutionDownBy: FIRST_SCALE, maxBitrate: MAX_BITRATE }] } : {};
-    const line = connection.addTransceiver(trackOf(stream, kind) ?? kind, { direction: "sendrecv", streams: [stream], ...first });
+    const line = connection.addTransceiver(out.track(kind) ?? kind, { direction: "sendrecv", streams: [out.stream], ...first });
     if (kind === "video") preferVp8(line);
   }
 }
 
 /** The answering side: put our tracks on the offered lines and open both directions. */
-export function answerLines(connection: RTCPeerConnection, stream: MediaStream): void {
+export function answerLines(connection: RTCPeerConnection, out: Outgoing): void {
   for (const line of connection.getTransceivers()) {
     const { kind } = line.receiver.track;
     line.direction = "sendrecv";
-    line.sender.setStreams(stream);
-    const track = trackOf(stream, kind);
+    line.sender.setStreams(out.stream);
+    const track = out.track(kind);
     if (line.sender.track !== track) void line.sender.replaceTrack(track);
     if (kind === "video") void setScale(line.sender, FIRST_SCALE);
   }
 }
 
 /** Send what the stream holds now: after a change of device. */
-export function exchangeTracks(connection: RTCPeerConnection, stream: MediaStream): void {
+export function exchangeTracks(connection: RTCPeerConnection, out: Outgoing): void {
   for (const line of connection.getTransceivers()) {
-    const track = trackOf(stream, line.receiver.track.kind);
+    const track = out.track(line.receiver.track.kind);
     if (line.sender.track !== track) void line.sender.replaceTrack(track).catch(() => undefined);
   }
 }
@@ -91,7 +90,12 @@ export function hurry(connection: RTCPeerConnection, active: boolean): void {
 
 /** The first pictures are there: send full size, enough for 720p with a legible document. */
 export async function fullSize(connection: RTCPeerConnection): Promise<void> {
-  for (const sender of connection.getSenders()) if (sender.track?.kind === "video") await setScale(sender, 1);
+  for (const sender of connection.getSenders()) if (sender.track?.kind === "video") await setScale(sender, scaleOf(sender.track));
+}
+
+function scaleOf(track: MediaStreamTrack): number {
+  const { width = 0, height = 0 } = track.getSettings();
+  return Math.max(1, Math.max(width, height) / LONGEST);
 }
 
 async function setScale(sender: RTCRtpSender, scale: number): Promise<void> {

@@ -6,21 +6,11 @@
  * its description breaks the connection. A page that is loaded again has a new name and says hello; the other side
  * then throws its connection away and makes a fresh one for the newcomer, so nobody is a duplicate of themselves.
  */
-import {
-  START_KBPS,
-  answerLines,
-  exchangeTracks,
-  fullSize,
-  gathered,
-  hurry,
-  makeConnection,
-  offerLines,
-  onNetworkChange,
-  pageCertificate,
-  useGrant,
-} from "./connection";
+import { START_KBPS, answerLines, exchangeTracks, fullSize, gathered, hurry, makeConnection, offerLines, onNetworkChange } from "./connection";
+import { pageCertificate, useGrant } from "./connection";
 import type { Grant } from "./connection";
 import type { Live } from "../shared/live";
+import { Outgoing } from "./outgoing";
 import { withStartBitrate } from "./sdp";
 import { newName, readSignal } from "./signals";
 import type { Description, Said, Signal } from "./signals";
@@ -53,7 +43,7 @@ export class CallSession extends EventTarget {
   readonly role: Role;
   /** Id of the call, once known. */
   call: string | undefined;
-  readonly #stream: MediaStream;
+  readonly #out: Outgoing;
   #relayOnly: boolean;
   #connection: RTCPeerConnection | undefined;
   #grant: Grant | null = null;
@@ -80,7 +70,7 @@ export class CallSession extends EventTarget {
   constructor({ role, stream, relayOnly = false }: SessionOptions) {
     super();
     this.role = role;
-    this.#stream = stream;
+    this.#out = new Outgoing(stream);
     this.#relayOnly = relayOnly;
     const relayKnown = new Promise<void>((resolve) => (this.#granted = resolve));
     this.#chain = relayOnly ? relayKnown.then(() => this.#gatherHeld()) : Promise.resolve();
@@ -194,8 +184,18 @@ export class CallSession extends EventTarget {
 
   /** The stream holds other tracks now. */
   refreshTracks(): void {
-    if (this.#connection?.remoteDescription) exchangeTracks(this.#connection, this.#stream);
-    else if (this.#connection && this.role === "agent") exchangeTracks(this.#connection, this.#stream);
+    const connection = this.#connection;
+    if (connection && (connection.remoteDescription || this.role === "agent")) exchangeTracks(connection, this.#out);
+  }
+
+  /** Send another picture than the camera's (null: none, undefined: the camera's again); see `Outgoing.put`. */
+  sendInstead(track: MediaStreamTrack | null | undefined): Promise<boolean> {
+    return this.#out.put(track, this.#connection);
+  }
+
+  /** The camera gives another size now; what is sent of it stays within bounds. */
+  async fitSize(): Promise<void> {
+    if (this.#connection?.connectionState === "connected") await fullSize(this.#connection);
   }
 
   /** The live connection was away: words may have been lost in both directions. */
@@ -272,7 +272,7 @@ export class CallSession extends EventTarget {
     this.#agreedAt = performance.now();
     hurry(connection, true);
     if (description.type === "answer") return;
-    answerLines(connection, this.#stream);
+    answerLines(connection, this.#out);
     await connection.setLocalDescription();
     this.#tell(this.#ownDescription(connection));
   }
@@ -315,7 +315,7 @@ export class CallSession extends EventTarget {
     if (this.#connection) return this.#connection;
     const connection = makeConnection(own, this.#grant, this.#relayOnly);
     this.#connection = connection;
-    if (this.role === "agent") offerLines(connection, this.#stream);
+    if (this.role === "agent") offerLines(connection, this.#out);
     this.#listen(connection);
     return connection;
   }
