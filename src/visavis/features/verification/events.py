@@ -47,3 +47,17 @@ class RunFlagged(Event):
 
     def topics(self) -> tuple[str, ...]:
         return (f"run:{self.call_id}", f"ticket:{self.ticket_id}", f"desk:{self.desk_id}")
+
+
+@dataclass(frozen=True)
+class PolicyChosen(Event):
+    """A desk uses another pack for a purpose from the next run on."""
+
+    kind: ClassVar[str] = "verification.policy"
+    desk_id: UUID
+    purpose: str
+    pack: str
+    version: int
+
+    def topics(self) -> tuple[str, ...]:
+        return (f"desk:{self.desk_id}",)

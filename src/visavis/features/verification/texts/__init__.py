@@ -42,6 +42,8 @@ FOR_CUSTOMER: Final[dict[str, Any]] = {
     **_named("do", CUSTOMER),
     **_named("icon", ICONS),
     **_named("corner", moves.CORNERS),
+    **_named("axis", moves.AXES),
+    **_named("across", moves.PLACES),
     **{f"verify.pack.{key}.name": name for key, name in PACKS.items()},
 }
 """For the customer's room."""

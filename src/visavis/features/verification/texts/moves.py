@@ -34,9 +34,9 @@ NAMES: Final = {
 }
 
 SAY: Final = {
-    "tilt_slowly": _("Please tilt the document slowly, towards you and back."),
+    "tilt_slowly": _("Please tilt the document slowly, as your screen shows."),
     "cover_corner": _("Please cover the corner that your screen names with a finger."),
-    "finger_across": _("Please move a finger slowly across the photo."),
+    "finger_across": _("Please move a finger slowly across what your screen names."),
     "turn_over": _("Please turn the document over slowly."),
     "closer": _("Please bring the document closer to the camera."),
     "farther": _("Please hold the document further from the camera."),
@@ -50,7 +50,7 @@ SAY: Final = {
     "tilt_with_help": _("Somebody may hold and tilt the document for you."),
     "light_moved": _("Please move a lamp or your phone's light over the document."),
     "point_at_corner": _("Please point at the corner that your screen names."),
-    "pen_across": _("Please move a pen slowly across the photo."),
+    "pen_across": _("Please move a pen slowly across what your screen names."),
     "turn_with_help": _("Somebody may turn the document over for you."),
     "camera_moved_left": _("Please move the camera slowly to your left, or let somebody move it."),
     "camera_moved_right": _("Please move the camera slowly to your right, or let somebody move it."),
@@ -63,9 +63,9 @@ SAY: Final = {
 }
 
 DO: Final = {
-    "tilt_slowly": _("Tilt the document slowly, towards you and back."),
+    "tilt_slowly": _("Tilt the document slowly: {axis}."),
     "cover_corner": _("Cover one corner with a finger: {corner}."),
-    "finger_across": _("Move a finger slowly across the photo."),
+    "finger_across": _("Move a finger slowly across this: {across}."),
     "turn_over": _("Turn the document over slowly."),
     "closer": _("Bring the document closer."),
     "farther": _("Hold the document further away."),
@@ -76,10 +76,10 @@ DO: Final = {
     "touch_ear": _("Touch one of your ears."),
     "read_phrase": _("Read this sentence aloud."),
     "read_digits": _("Read these digits aloud, one by one."),
-    "tilt_with_help": _("Let somebody tilt the document for you."),
+    "tilt_with_help": _("Let somebody tilt the document for you: {axis}."),
     "light_moved": _("Move a light over the document."),
     "point_at_corner": _("Point at one corner: {corner}."),
-    "pen_across": _("Move a pen slowly across the photo."),
+    "pen_across": _("Move a pen slowly across this: {across}."),
     "turn_with_help": _("Let somebody turn the document over for you."),
     "camera_moved_left": _("Move the camera slowly to your left."),
     "camera_moved_right": _("Move the camera slowly to your right."),
@@ -125,6 +125,17 @@ CORNERS: Final = {
     "top_right": _("top right"),
     "bottom_left": _("bottom left"),
     "bottom_right": _("bottom right"),
+}
+
+AXES: Final = {
+    "sideways": _("left side forward, then right side forward"),
+    "up_and_down": _("upper edge forward, then lower edge forward"),
+}
+PLACES: Final = {
+    "portrait": _("the photo"),
+    "name": _("the name"),
+    "number": _("the number"),
+    "date": _("the dates"),
 }
 
 CATEGORIES: Final = {

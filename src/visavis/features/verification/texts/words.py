@@ -79,16 +79,17 @@ REFUSALS: Final = {
     "check_failed": _("A step did not pass."),
     "check_doubtful": _("A step is in doubt."),
     "no_frame": _("A step lacks its picture."),
-    "challenge_unanswered": _("A drawn movement lacks its picture."),
-    "tan_missing": _("The one-time code was not confirmed."),
-    "alternative_open": _("Another way was chosen and is still without an answer."),
+    "challenge_unanswered": _("Something that was drawn lacks its picture."),
     "mask_missing": _("The card was not covered."),
-    "quality": _("The picture was below what the policy asks for, and no reason is given."),
-    "no_consent": _("The customer has not agreed that pictures are kept."),
-    "too_few_challenges": _("The policy asks for more movements than were answered."),
-    "prompted": _("The customer was prompted; this policy then ends without verification."),
-    "restarted": _("After the interruption the identity part has to be done anew."),
-    "flagged": _("The outcome is frozen: this may be a scam."),
+    "consent_missing": _("The customer has not agreed that pictures are kept."),
+    "tan_missing": _("The one-time code was not confirmed."),
+    "quality_low": _(
+        "The picture was below what the policy asks for. If you saw enough, say so with a reason."
+    ),
+    "quality_unknown": _("The received picture was not measured. If you saw enough, say so with a reason."),
+    "prompted": _("The customer was prompted; under this policy that ends without verification."),
+    "suspected_scam": _("The outcome is frozen: this may be a scam."),
+    "pressured": _("The outcome is frozen: the customer seems to be under pressure."),
 }
 
 FLAGS: Final = {
