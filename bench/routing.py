@@ -158,8 +158,8 @@ class Day:
             for ref, credit, early in [_standing(one, now)]
         ]
         ready = [ReadyAgent(agent.id, frozenset(), _moment(agent.idle_since)) for agent in free]
-        for waiter, agent in match(waiters, ready, held):
-            self._meet(self.line.pop(waiter.id), self.agents[agent.id], now)
+        for pair in match(waiters, ready, held, draw=self.draw.choice):
+            self._meet(self.line.pop(pair.waiter.id), self.agents[pair.agent.id], now)
 
     def _meet(self, person: Person, agent: Agent, now: float) -> None:
         person.served, agent.free = now, False

@@ -77,6 +77,18 @@ class StaffEnabled(Event):
 
 
 @dataclass(frozen=True)
+class StaffTrained(Event):
+    """Until when the training for identity calls counts was noted; None: no record is kept any more."""
+
+    kind: ClassVar[str] = "people.staff_trained"
+    staff_id: UUID
+    until: str | None
+
+    def topics(self) -> tuple[str, ...]:
+        return (f"staff:{self.staff_id}",)
+
+
+@dataclass(frozen=True)
 class StaffSessionEnded(Event):
     """A member of staff is no longer signed in in one browser: its sockets must close (S-13).
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -129,6 +129,7 @@ class StaffLine:
     disabled: bool
     desks: list[str]
     signed_in: int
+    trained_until: date | None
 
 
 def staff_list(*, actor: StaffActor | SystemActor) -> list[StaffLine]:
@@ -151,6 +152,7 @@ def staff_list(*, actor: StaffActor | SystemActor) -> list[StaffLine]:
             disabled=row.disabled_at is not None,
             desks=slugs[row.id],
             signed_in=row.open_sessions,
+            trained_until=row.trained_until,
         )
         for row in rows
     ]

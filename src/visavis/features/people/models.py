@@ -1,5 +1,7 @@
 """Who people are, and how they proved it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -112,6 +114,12 @@ class Staff(models.Model):
     languages = models.JSONField(default=list)
     supervisor = models.BooleanField(default=False)
     disabled_at = models.DateTimeField(null=True)
+    trained_until = models.DateField(null=True)
+    """Last day on which the training for identity calls counts; None: the house keeps no such record."""
+
+    def is_trained(self, day: date) -> bool:
+        """May this person verify somebody's identity on that day (BaFin B1)?"""
+        return self.trained_until is None or day <= self.trained_until
 
 
 class StaffSession(models.Model):

@@ -82,6 +82,8 @@ class VisitOffered(VisitEvent):
     expires_at: datetime
     entry: BoardEntry
     """A board may not know the visit yet: one far down a long line, whom only this agent can serve."""
+    drawn_among: int = 0
+    """Among so many agents chance chose this one (routing rule 5); 0: the order of rule 3 did."""
 
     def topics(self) -> tuple[str, ...]:
         return (*super().topics(), f"staff:{self.staff_id}")

@@ -27,6 +27,9 @@ CALLS_WHILE_AWAY = 2
 RETURN_WITHIN = timedelta(minutes=30)
 """How long an expired or missed place, or a broken call, can be taken up again."""
 
+PROVING = frozenset({"identity", "card"})
+"""Purposes of a visit whose agent is drawn by chance (routing rule 5)."""
+
 DECLINE_REASONS = frozenset({"technical", "language", "conflict", "break", "other"})
 
 

@@ -59,8 +59,14 @@ def ready_agents(*, desk_id: UUID) -> list[ReadyAgent]:
     """Members of the desk in state ready whose page is alive. Whether one is busy is the visits' business."""
     skills = {member.staff_id: member.skills for member in desks.members(desk_id=desk_id)}
     heard = clock.now() - SILENT_AFTER
-    agents = Agent.objects.filter(staff_id__in=skills, state=Agent.State.READY, heard_at__gte=heard)
-    return [ReadyAgent(a.staff_id, frozenset(skills[a.staff_id]), a.idle_since) for a in agents]
+    agents = Agent.objects.select_related("staff").filter(
+        staff_id__in=skills, state=Agent.State.READY, heard_at__gte=heard
+    )
+    today = clock.now().date()
+    return [
+        ReadyAgent(a.staff_id, frozenset(skills[a.staff_id]), a.idle_since, a.staff.is_trained(today))
+        for a in agents
+    ]
 
 
 def anybody_ready() -> bool:

@@ -1,6 +1,6 @@
 """The thinking of the line: who is next, who takes them, and how long it may last. Pure: no clock, no database.
 
-Sources: queueing study, section 3 (routing rules 1 to 4, what to show, cold start).
+Sources: queueing study, section 3 (routing rules 1 to 4, what to show, cold start); BaFin 3/2017 (rule 5).
 """
 
 import math
@@ -20,7 +20,8 @@ Z90 = 1.2815515655446004
 @dataclass(frozen=True)
 class Waiter:
     """Somebody in line. `needs` are skills; `present` is False for a customer marked away. Of those who booked,
-    `early` ones came before their time: they are served now only by an agent who would otherwise idle."""
+    `early` ones came before their time: they are served now only by an agent who would otherwise idle. `proves`:
+    they come to prove who they are or what they hold, so chance decides whom they meet (rule 5)."""
 
     id: UUID
     key: datetime
@@ -28,18 +29,28 @@ class Waiter:
     present: bool = True
     booked: bool = False
     early: bool = False
+    proves: bool = False
 
 
 @dataclass(frozen=True)
 class ReadyAgent:
-    """An agent who could take somebody now. No skills at all means: serves everybody."""
+    """An agent who could take somebody now. No skills at all means: serves everybody. `trained` is False once the
+    training for identity calls has run out (BaFin B1, ETSI VAL-8.3.3-14X)."""
 
     id: UUID
     skills: frozenset[str]
     idle_since: datetime
+    trained: bool = True
 
     def can_serve(self, needs: frozenset[str]) -> bool:
         return not self.skills or needs <= self.skills
+
+    def can_take(self, waiter: Waiter) -> bool:
+        return self.can_serve(waiter.needs) and (self.trained or not waiter.proves)
+
+
+Draw = Callable[[Sequence[ReadyAgent]], ReadyAgent]
+"""Takes one of several agents by chance."""
 
 
 @dataclass(frozen=True)
@@ -112,22 +123,42 @@ def choose_agent(agents: Iterable[ReadyAgent], needs: frozenset[str]) -> ReadyAg
     )
 
 
+def draw_agent(agents: Iterable[ReadyAgent], waiter: Waiter, draw: Draw) -> tuple[ReadyAgent | None, int]:
+    """The agent for `waiter`, and among how many they were drawn (0: rule 3 chose).
+
+    Rule 5: whoever comes to prove something meets an agent drawn among all who could take them, so that no customer
+    and no agent can arrange to meet (BaFin B3, ETSI VAL-8.3.3-13, S-56)."""
+    fitting = [agent for agent in agents if agent.can_take(waiter)]
+    if waiter.proves and fitting:
+        return draw(fitting), len(fitting)
+    return choose_agent(fitting, waiter.needs), 0
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A customer and the agent to offer them to; `drawn_among` as in `draw_agent`."""
+
+    waiter: Waiter
+    agent: ReadyAgent
+    drawn_among: int = 0
+
+
 def match(
-    waiters: Iterable[Waiter], agents: Iterable[ReadyAgent], hold: Hold | None = None
-) -> list[tuple[Waiter, ReadyAgent]]:
+    waiters: Iterable[Waiter], agents: Iterable[ReadyAgent], hold: Hold | None = None, *, draw: Draw
+) -> list[Pair]:
     """Pairs to offer now. Rule 2: customers in the order of (key, id), whoever is present and can be served; each
-    gets the agent of rule 3, every agent at most once. Rule 4: `hold` keeps agents free for booked customers who are
-    due; those who came early get whoever would idle."""
+    gets the agent of rule 3 (rule 5 for those who prove something), every agent at most once. Rule 4: `hold` keeps
+    agents free for booked customers who are due; those who came early get whoever would idle."""
     free = list(agents)
     pairs = []
     in_turn = sorted(waiters, key=lambda waiter: (waiter.early, waiter.key, waiter.id))
     for waiter in in_turn:
         if not free:
             break
-        agent = choose_agent(free, waiter.needs) if waiter.present else None
+        agent, among = draw_agent(free, waiter, draw) if waiter.present else (None, 0)
         if agent is None or (hold and not waiter.booked and hold.refuses(agent, free)):
             continue
-        pairs.append((waiter, agent))
+        pairs.append(Pair(waiter, agent, among))
         free.remove(agent)
     return pairs
 

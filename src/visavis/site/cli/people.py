@@ -2,6 +2,7 @@
 
 import argparse
 import secrets
+from datetime import date
 from typing import Any
 
 from visavis.site.cli import booking, desks, find, house
@@ -30,6 +31,17 @@ def add_commands(commands: Any) -> None:
     )
     one.add_argument("username")
     one.set_defaults(run=disable)
+    one = staff.add_parser(
+        "training",
+        help="until when somebody's training for identity calls counts",
+        description="Note the last day on which somebody's training for identity calls counts. After it such calls "
+        "don't ring at them; all others do. --none: keep no record, so that everything rings.",
+    )
+    one.add_argument("username")
+    until = one.add_mutually_exclusive_group(required=True)
+    until.add_argument("until", nargs="?", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    until.add_argument("--none", action="store_true")
+    one.set_defaults(run=training)
     one = staff.add_parser("enable", help="let somebody sign in again, with the password they had")
     one.add_argument("username")
     one.set_defaults(run=enable)
@@ -83,9 +95,9 @@ def list_staff(args: argparse.Namespace) -> int:
             "disabled" if row.disabled else f"signed in {row.signed_in}x" if row.signed_in else "signed out"
         )
         where = ", ".join(row.desks) or "no desk"
-        print(
-            house.row(row.username, f"{row.name}; {role}; {where}; speaks {' '.join(row.languages)}; {state}")
-        )
+        trained = f"; trained until {row.trained_until}" if row.trained_until else ""
+        words = f"{row.name}; {role}; {where}; speaks {' '.join(row.languages)}; {state}{trained}"
+        print(house.row(row.username, words))
     if not rows:
         print("Nobody yet. Add somebody with: visavis staff add 'Ben Okafor' --desk SLUG")
     return 0
@@ -101,6 +113,20 @@ def disable(args: argparse.Namespace) -> int:
         print(f"{person.name} ({args.username}) is out: pages at once, open consoles within seconds.")
     else:
         print(f"{person.name} ({args.username}) was disabled already.")
+    return 0
+
+
+def training(args: argparse.Namespace) -> int:
+    house.open_house()
+    from visavis.features.people.actions import set_training
+    from visavis.features.people.actors import SystemActor
+
+    person = find.staff(args.username)
+    set_training(staff_id=person.id, until=args.until, actor=SystemActor())
+    if args.until is None:
+        print(f"No training is recorded for {person.name} ({args.username}): identity calls ring at them.")
+    else:
+        print(f"{person.name} ({args.username}) takes identity calls up to and including {args.until}.")
     return 0
 
 

@@ -179,6 +179,13 @@ def test_somebody_is_shut_out_and_let_in_again(said: Said, ben: StaffActor) -> N
     assert "Who there is: visavis staff list" in said.refused("staff", "disable", "eva")
 
 
+def test_training_is_noted_and_forgotten(said: Said, ben: StaffActor) -> None:
+    assert "up to and including 2027-06-30" in said("staff", "training", "ben", "2027-06-30")
+    assert "signed out; trained until 2027-06-30" in said("staff", "list")
+    assert "identity calls ring at them" in said("staff", "training", "ben", "--none")
+    assert "trained" not in said("staff", "list")
+
+
 def test_a_new_password_signs_out_everywhere(said: Said, ben: StaffActor) -> None:
     here = at_work(ben)
     told = said("staff", "password", "ben")
@@ -268,6 +275,7 @@ def test_a_running_or_waiting_job_is_not_touched(said: Said, failed: Job) -> Non
         ["staff", "enable"],
         ["staff", "list"],
         ["staff", "password"],
+        ["staff", "training"],
         ["jobs"],
         ["jobs", "list"],
         ["jobs", "retry"],
@@ -287,6 +295,7 @@ def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str], words
         ["desk", "relay", "support", "maybe"],
         ["jobs", "retry", "one"],
         ["staff", "disable"],
+        ["staff", "training", "ben", "soon"],
         ["desk", "skills"],
     ],
 )
@@ -294,3 +303,19 @@ def test_a_command_that_is_not_understood_ends_with_two(said: Said, words: list[
     with pytest.raises(SystemExit) as ended:
         cli.main(words)
     assert ended.value.code == 2
+
+
+def test_the_words_of_calls_are_kept_as_long_as_the_desk_wants(
+    said: Said, desk: Desk, settings: Any
+) -> None:
+    settings.VISAVIS_CAPTIONS_DAYS = 365
+    assert "365 days, as the house does" in said("captions", "keep")
+    assert "30 days\n" in said("captions", "keep", desk.slug, "30")
+    assert "without an end\n" in said("captions", "keep", desk.slug, "0")
+    assert "neither a number" in said.refused("captions", "keep", desk.slug, "long")
+    assert "Nothing was changed" in said.refused("captions", "keep", desk.slug, "99999")
+    assert "as the house does" in said("captions", "keep", desk.slug, "house")
+    told = said("captions", "forget", "--dry-run")
+    assert "0 lines of 0 calls are older than 365 days" in told
+    assert "Nothing was erased." in told
+    assert "0 lines were erased." in said("captions", "forget")

@@ -25,7 +25,13 @@ from visavis.features.people.actions.sessions import (
     forget_old,
     touch_session,
 )
-from visavis.features.people.actions.staff import add_staff, disable_staff, enable_staff, set_staff_password
+from visavis.features.people.actions.staff import (
+    add_staff,
+    disable_staff,
+    enable_staff,
+    set_staff_password,
+    set_training,
+)
 from visavis.features.people.actions.staff_sessions import (
     begin_staff_session,
     end_staff_sessions_over,
@@ -59,6 +65,7 @@ __all__ = [
     "set_language",
     "set_phrase",
     "set_staff_password",
+    "set_training",
     "sign_out_elsewhere",
     "sign_out_staff",
     "tell_old_address",

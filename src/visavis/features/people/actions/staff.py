@@ -1,5 +1,6 @@
 """Staff rows. Passwords and second factors belong to the sign-in library."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -7,7 +8,7 @@ from django.db import transaction
 
 from visavis.features.people.actions.staff_sessions import end_staff_sessions
 from visavis.features.people.actors import Actor
-from visavis.features.people.events import StaffDisabled, StaffEnabled
+from visavis.features.people.events import StaffDisabled, StaffEnabled, StaffTrained
 from visavis.features.people.models import Staff, StaffSession
 from visavis.kernel import clock, journal
 
@@ -40,6 +41,14 @@ def enable_staff(*, staff_id: UUID, actor: Actor) -> bool:
     User.objects.filter(staff__id=staff_id).update(is_active=True)
     journal.record(StaffEnabled(staff_id=staff_id), chain=f"staff:{staff_id}", actor=actor.journal_name)
     return True
+
+
+@transaction.atomic
+def set_training(*, staff_id: UUID, until: date | None, actor: Actor) -> None:
+    """Note the last day on which somebody's training for identity calls counts (BaFin B1); None: no record."""
+    Staff.objects.filter(id=staff_id).update(trained_until=until)
+    event = StaffTrained(staff_id=staff_id, until=until.isoformat() if until else None)
+    journal.record(event, chain=f"staff:{staff_id}", actor=actor.journal_name)
 
 
 @transaction.atomic

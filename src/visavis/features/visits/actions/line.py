@@ -1,5 +1,6 @@
 """Joining, keeping and leaving the line, and making offers from it."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,7 +29,7 @@ from visavis.features.visits.events import (
 from visavis.features.visits.models import Offer, Visit
 from visavis.features.visits.problems import DeskClosed, OtherVisit, TicketClosed
 from visavis.features.waiting import lookups as waiting
-from visavis.features.waiting.rules import Waiter, key_for, match
+from visavis.features.waiting.rules import Pair, Waiter, key_for, match
 from visavis.kernel import bell, clock
 from visavis.kernel.prepared import Prepared, insert
 
@@ -183,7 +184,7 @@ def prepare(*, actor: CustomerActor, visit_id: UUID, results: dict[str, Any]) ->
 
 
 def dispatch(*, desk_id: UUID) -> list[Offer]:
-    """Offer waiting customers to ready agents (routing rules 1 to 4). Cheap when nobody is ready.
+    """Offer waiting customers to ready agents (routing rules 1 to 5). Cheap when nobody is ready.
 
     Customers who are away are skipped; when their turn has come they are called (event `visit.called`).
     """
@@ -198,19 +199,17 @@ def dispatch(*, desk_id: UUID) -> list[Offer]:
         now = clock.now()
         held = booked.hold(desk_id=desk_id, now=now)
         waiters = _front(desk_id, FRONT, now)
-        pairs = match(waiters, free, held)
+        pairs = match(waiters, free, held, draw=secrets.choice)
         if len(pairs) < len(free) and len(waiters) == FRONT:
             waiters = _front(desk_id, FARTHEST, now)
-            pairs = match(waiters, free, held)
+            pairs = match(waiters, free, held, draw=secrets.choice)
         # Whoever is away and would have been next to be served is called back.
-        taken = {agent.id for _waiter, agent in pairs}
+        taken = {pair.agent.id for pair in pairs}
         spare = [agent for agent in free if agent.id not in taken]
-        called = [w for w in waiters if not w.present and any(a.can_serve(w.needs) for a in spare)][
-            : len(spare)
-        ]
-        wanted = [waiter.id for waiter in (*(waiter for waiter, _agent in pairs), *called)]
+        called = [w for w in waiters if not w.present and any(a.can_take(w) for a in spare)][: len(spare)]
+        wanted = [waiter.id for waiter in (*(pair.waiter for pair in pairs), *called)]
         visits = Visit.objects.select_related("ticket__customer").in_bulk(wanted)
-        offers = [_offer(visits[waiter.id], agent.id) for waiter, agent in pairs]
+        offers = [_offer(visits[pair.waiter.id], pair) for pair in pairs]
         for waiter in called:
             _call_back(visits[waiter.id])
     return offers
@@ -222,21 +221,31 @@ FRONT, FARTHEST = 40, 500
 
 def _front(desk_id: UUID, limit: int, now: datetime) -> list[Waiter]:
     rows = Visit.objects.filter(desk_id=desk_id, state="waiting").order_by("key", "id")
-    found = rows.values_list("id", "key", "needs", "away_since", "booked_for")[:limit]
+    found = rows.values_list("id", "key", "needs", "away_since", "booked_for", "purpose")[:limit]
     return [
-        Waiter(id, key, frozenset(needs), away is None, at is not None, booked.is_early(at, now))
-        for id, key, needs, away, at in found
+        Waiter(
+            id=id,
+            key=key,
+            needs=frozenset(needs),
+            present=away is None,
+            booked=at is not None,
+            early=booked.is_early(at, now),
+            proves=purpose in rules.PROVING,
+        )
+        for id, key, needs, away, at, purpose in found
     ]
 
 
-def _offer(visit: Visit, staff_id: UUID) -> Offer:
-    now = clock.now()
+def _offer(visit: Visit, pair: Pair) -> Offer:
+    now, staff_id = clock.now(), pair.agent.id
     move(visit, "offered")
     offer = Offer.objects.create(
         visit=visit, staff_id=staff_id, made_at=now, expires_at=now + rules.RINGS_FOR
     )
     entry = lookups.entry(visit)
-    event = VisitOffered(*about(visit), offer.id, staff_id, offer.made_at, offer.expires_at, entry)
+    event = VisitOffered(
+        *about(visit), offer.id, staff_id, offer.made_at, offer.expires_at, entry, pair.drawn_among
+    )
     record(visit, event, "system")
     return offer
 

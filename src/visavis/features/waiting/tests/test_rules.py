@@ -1,6 +1,8 @@
 """The routing rules word for word, and what an estimate promises."""
 
+import random
 import statistics
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,15 +15,16 @@ from visavis.features.waiting.rules import (
     Estimate,
     History,
     Hold,
+    Pair,
     ReadyAgent,
     Waiter,
     choose_agent,
     estimate,
     gamma_quantile,
     key_for,
-    match,
     shown_range,
 )
+from visavis.features.waiting.rules import match as match_by
 from visavis.kernel.ids import new_id
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -35,6 +38,11 @@ def agent(*skills: str, idle: float = 0) -> ReadyAgent:
     return ReadyAgent(new_id(), frozenset(skills), NOON - timedelta(minutes=idle))
 
 
+def match(line: list[Waiter], ready: Sequence[ReadyAgent], hold: Hold | None = None) -> list[Pair]:
+    """With a draw that always falls alike."""
+    return match_by(line, ready, hold, draw=random.Random(5).choice)
+
+
 def test_credit_counts_as_minutes_already_waited() -> None:
     assert key_for(NOON, 10) == NOON - timedelta(minutes=10)
 
@@ -42,7 +50,7 @@ def test_credit_counts_as_minutes_already_waited() -> None:
 def test_rule_2_takes_the_smallest_key_that_is_present_and_fits() -> None:
     away, card, late = waiter(0, present=False), waiter(1, "card"), waiter(2, "identity")
     for ready, expected in ((agent("identity", "other"), [late]), (agent(), [card])):
-        assert [taken for taken, _agent in match([late, card, away], [ready])] == expected
+        assert [pair.waiter for pair in match([late, card, away], [ready])] == expected
     assert match([away], [agent()]) == []
 
 
@@ -51,7 +59,7 @@ def test_rule_4_keeps_agents_free_for_those_who_booked() -> None:
     due = [frozenset[str]()]
     alone, quiet = [agent()], Hold(due, busy=0, mean_minutes=9)
     assert match([walk_in], alone, quiet) == [], "the only agent waits for the booked customer"
-    assert [taken for taken, _ in match([walk_in, booked], alone, quiet)] == [booked]
+    assert [pair.waiter for pair in match([walk_in, booked], alone, quiet)] == [booked]
     assert len(match([walk_in], [agent(), agent()], quiet)) == 1, "a second agent need not wait"
     crowded = Hold(due, busy=8, mean_minutes=9)
     assert len(match([walk_in], alone, crowded)) == 1, "one of many busy agents will be free in time"
@@ -61,8 +69,8 @@ def test_rule_4_keeps_agents_free_for_those_who_booked() -> None:
 
 def test_who_comes_early_is_served_by_an_agent_who_would_idle() -> None:
     early = replace(waiter(-60), booked=True, early=True)
-    assert [taken for taken, _ in match([early, waiter(5)], [agent()])] != [early]
-    assert [taken for taken, _ in match([early], [agent()])] == [early]
+    assert [pair.waiter for pair in match([early, waiter(5)], [agent()])] != [early]
+    assert [pair.waiter for pair in match([early], [agent()])] == [early]
 
 
 def test_rule_3_keeps_generalists_free_then_takes_the_longest_idle() -> None:
@@ -75,6 +83,29 @@ def test_rule_3_keeps_generalists_free_then_takes_the_longest_idle() -> None:
     assert choose_agent([generalist, wide, fresh, rested], frozenset({"a"})) == rested
     assert choose_agent([generalist, wide], frozenset({"a"})) == wide
     assert choose_agent([fresh], frozenset({"b"})) is None
+
+
+def test_rule_5_draws_whom_they_meet_who_come_to_prove_something() -> None:
+    """BaFin B3, S-56: every agent is as likely as any other; 1 % of honest draws would fail this bound."""
+    ready = [agent(idle=idle) for idle in (90, 30, 1, 0, 5)]
+    fate, met = random.Random(20261125), dict.fromkeys((one.id for one in ready), 0)
+    for _ in range(5_000):
+        (pair,) = match_by([replace(waiter(0), proves=True)], ready, draw=fate.choice)
+        assert pair.drawn_among == 5
+        met[pair.agent.id] += 1
+    chi_square = sum((count - 1_000) ** 2 / 1_000 for count in met.values())
+    assert chi_square < 13.28, "four degrees of freedom, p = 0.01"
+    (pair,) = match([waiter(0)], ready)
+    assert (pair.agent, pair.drawn_among) == (ready[0], 0), "everybody else gets the longest idle"
+
+
+def test_an_agent_whose_training_has_run_out_meets_nobody_who_proves_something() -> None:
+    rusty, proves = replace(agent(), trained=False), replace(waiter(0), proves=True)
+    assert match([proves], [rusty]) == []
+    fresh = agent()
+    assert match([proves], [rusty, fresh]) == [Pair(proves, fresh, 1)]
+    talk = waiter(1)
+    assert match([proves, talk], [rusty]) == [Pair(talk, rusty)]
 
 
 skills = st.frozensets(st.sampled_from(["a", "b", "c"]), max_size=2)
@@ -90,8 +121,8 @@ def test_nobody_is_paired_twice_and_nobody_who_fits_is_forgotten(
 ) -> None:
     pairs = match(line, ready)
     assert match(line, ready) == pairs, "the same state gives the same assignments"
-    assert len({w.id for w, _ in pairs}) == len({a.id for _, a in pairs}) == len(pairs)
-    served, used = {w.id for w, _ in pairs}, {a.id for _, a in pairs}
+    served, used = {pair.waiter.id for pair in pairs}, {pair.agent.id for pair in pairs}
+    assert len(served) == len(used) == len(pairs)
     for person in line:
         for idle in ready:
             left_over = person.present and person.id not in served and idle.id not in used
@@ -101,15 +132,13 @@ def test_nobody_is_paired_twice_and_nobody_who_fits_is_forgotten(
 @given(waiters, agents)
 def test_key_order_is_never_inverted_for_the_same_needs(line: list[Waiter], ready: list[ReadyAgent]) -> None:
     pairs = match(line, ready)
-    served = {w.id for w, _ in pairs}
+    served = {pair.waiter.id for pair in pairs}
     for person in (w for w in line if w.present and w.id not in served):
-        for other, _agent in pairs:
+        for other in (pair.waiter for pair in pairs):
             assert other.needs != person.needs or (other.key, other.id) < (person.key, person.id)
 
 
 def test_the_gamma_quantiles_match_a_simulation_of_the_same_desk() -> None:
-    import random
-
     draw = random.Random(7)
     waits = sorted(sum(draw.expovariate(1) for _ in range(6)) for _ in range(20_000))
     for z, share in ((-1.2816, 0.1), (0.0, 0.5), (1.2816, 0.9)):
