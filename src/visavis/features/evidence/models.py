@@ -152,6 +152,8 @@ class Viewing(models.Model):
         PICTURE = "picture"
         READING = "reading"
         DOSSIER = "dossier"
+        ALERT = "alert"
+        """Nothing was shown: the hour's budget was spent (S-56)."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="viewings")
     item_id = models.UUIDField(null=True)
@@ -166,6 +168,7 @@ class Viewing(models.Model):
         indexes = [
             models.Index(fields=["case", "at"], name="viewing_case"),
             models.Index(fields=["staff", "at"], name="viewing_staff"),
+            models.Index(fields=["at"], condition=Q(what="alert"), name="viewing_alert"),
         ]
 
 

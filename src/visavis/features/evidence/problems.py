@@ -84,3 +84,23 @@ class ExportOver(Problem):
     code = "evidence.export_over"
     status = 410
     message = _("This export was taken, refused or has run out. Ask for a new one.")
+
+
+class AuditDown(Problem):
+    """Who looks can't be written down, so nothing is shown (S-36)."""
+
+    code = "evidence.audit_down"
+    status = 503
+    message = _("It can't be written down just now who looks at this, so nothing is shown. Please try again.")
+
+
+class AskedAlready(Problem):
+    code = "evidence.asked_already"
+    status = 409
+    message = _("You have asked for this export already. Somebody else has to agree.")
+
+
+class NotSealed(Problem):
+    code = "evidence.not_sealed"
+    status = 409
+    message = _("This case is still open. It can leave the house once it is closed and signed.")
