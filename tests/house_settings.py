@@ -8,6 +8,9 @@ import tempfile
 _data = tempfile.mkdtemp(prefix="visavis-test-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["VISAVIS_DATA"] = _data
+os.environ.pop("VISAVIS_KEYS", None)
+atexit.register(shutil.rmtree, f"{_data}-keys", ignore_errors=True)
+os.environ.setdefault("VISAVIS_EVIDENCE_RESERVE", "1")
 os.environ.setdefault("VISAVIS_SECRET_KEY", "a key for tests only, the same in every process of a run")
 
 from visavis.site.settings import *  # noqa: E402, F403

@@ -152,6 +152,8 @@ VISAVIS_SPEECH_HTTP: dict[str, Any] = {
     "languages": _words("VISAVIS_SPEECH_LANGUAGES"),
 }
 """An OpenAI-compatible service (`/audio/transcriptions` below the address). Voices are sent there."""
+VISAVIS_CAPTIONS_DAYS = int(os.environ.get("VISAVIS_CAPTIONS_DAYS", "365"))
+"""So long lines stay on tickets, where the customer agreed; 0: until somebody erases them. Desks may differ."""
 VISAVIS_WHISPER_MODEL = os.environ.get("VISAVIS_WHISPER_MODEL", "")
 """Folder below `whisper/`; empty: the first one."""
 VISAVIS_TRANSLATE = _words(
@@ -174,6 +176,30 @@ VISAVIS_CHAT_MODEL = {
     "model": os.environ.get("VISAVIS_CHAT_MODEL", ""),
 }
 """An OpenAI-compatible service (`/chat/completions` below the address) that translates."""
+
+# --- evidence: sealed files in the data folder, their keys elsewhere; docs/guide/evidence.md ------------------------
+VISAVIS_EVIDENCE = Path(os.environ.get("VISAVIS_EVIDENCE", VISAVIS_DATA / "evidence")).absolute()
+VISAVIS_EVIDENCE_RESERVE = int(os.environ.get("VISAVIS_EVIDENCE_RESERVE", "200"))
+"""Megabytes of the disk that evidence leaves alone: the database writes there too."""
+VISAVIS_KEYS = Path(os.environ.get("VISAVIS_KEYS", f"{VISAVIS_DATA}-keys")).absolute()
+"""Beside the data folder, so that no copy of the data carries the keys along."""
+VISAVIS_KEY_STORE = {
+    "file": "visavis.adapters.keys_file.FileKeys",
+    "environment": "visavis.adapters.keys_env.EnvironmentKeys",
+    "kms": "visavis.adapters.keys_kms.KmsKeys",
+}[os.environ.get("VISAVIS_KEY_STORE", "file")]
+VISAVIS_KEK = os.environ.get("VISAVIS_KEK", "")
+"""For the key store "environment": 32 random bytes in base64."""
+VISAVIS_KMS = {
+    "url": os.environ.get("VISAVIS_KMS_URL", "").rstrip("/"),
+    "token": os.environ.get("VISAVIS_KMS_TOKEN", ""),
+    "key": os.environ.get("VISAVIS_KMS_KEY", "visavis"),
+}
+VISAVIS_STAMP_URL = os.environ.get("VISAVIS_STAMP_URL", "")
+"""A time stamping authority (RFC 3161). Hashes of signatures are sent there, nothing else."""
+VISAVIS_STAMPER = "visavis.adapters.stamp_rfc3161.HttpStamper" if VISAVIS_STAMP_URL else ""
+VISAVIS_PICTURES = "visavis.adapters.pictures_pillow:work"
+"""What decodes pictures, in a limited process of its own."""
 
 # --- TURN: without it browsers meet directly; no public STUN server is ever used by default -----------------------
 VISAVIS_TURN: dict[str, Any] = {

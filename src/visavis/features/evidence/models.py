@@ -79,6 +79,10 @@ class Case(models.Model):
     """Fingerprint of the public key."""
     stamp = models.BinaryField(null=True)
     """RFC 3161 token over the signature, where a stamping authority is configured."""
+    stopped = models.CharField(max_length=20, default="")
+    """Why nothing could be kept at the last try: "no_room", "keys_unreachable", "consent_withdrawn"; else empty."""
+    erasing_at = models.DateTimeField(null=True)
+    """Since when the case is being erased; from then on nobody can hold it or add to it."""
     shredded_at = models.DateTimeField(null=True)
 
     class Meta:

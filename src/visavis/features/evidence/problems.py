@@ -29,6 +29,16 @@ class CaseGone(Problem):
     message = _("This evidence has been erased, as promised to the customer.")
 
 
+class EvidenceDamaged(Problem):
+    """The sealed bytes are not the ones that were kept, or are missing (S-31)."""
+
+    code = "evidence.damaged"
+    status = 409
+    message = _(
+        "This item was changed or damaged after it was kept, so it is not shown. Please tell a supervisor."
+    )
+
+
 class NoRoom(Problem):
     code = "evidence.no_room"
     status = 507

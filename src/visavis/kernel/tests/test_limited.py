@@ -56,7 +56,7 @@ def test_a_refusal_and_a_fault_leave_the_child_alive(pool: Limited) -> None:
     pid = pool.ask({"do": "turn"})[0]["pid"]
     with pytest.raises(Refusal, match="not_this"):
         pool.ask({"do": "refuse"})
-    with pytest.raises(TooMuch, match="^ValueError$"):
+    with pytest.raises(TooMuch, match="ValueError"):
         pool.ask({"do": "fail"})
     assert pool.pids == [] or pool.pids == [pid]
 
