@@ -1,12 +1,16 @@
-"""Run parts of the tests in order, the fast ones first, and close with one line for each.
+"""Run parts of the tests, the fast ones first, and close with one line for each.
 
-Parts whose folder is empty are said to be empty, never silently green. Exit code 1 when any part failed.
+`all` runs the fast parts one after the other; then the browser tests, which wait for clocks and networks most of
+their time, have the rest beside them. Parts whose folder is empty are said to be empty, never silently green. Exit
+code 1 when any part failed.
 """
 
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -80,8 +84,20 @@ PARTS: dict[str, list[Command]] = {
 }
 
 
-def run(command: Command) -> tuple[bool, str]:
-    """Run with its output shown; returns whether it went well, and its closing line."""
+FIRST = ("check", "unit", "frontend-test")
+SIDE = ("contracts", "races", "journeys", "faults", "package")
+"""What runs beside the browser tests, one after the other. Of each the output is shown when it has ended."""
+
+Write = Callable[[str], None]
+
+
+def show(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def run(command: Command, write: Write) -> tuple[bool, str]:
+    """Run with its output written; returns whether it went well, and its closing line."""
     path = f"{BIN}:{os.environ.get('PATH', '')}"
     process = subprocess.Popen(
         command.words,
@@ -95,8 +111,7 @@ def run(command: Command) -> tuple[bool, str]:
     assert process.stdout is not None
     last = ""
     for line in process.stdout:
-        sys.stdout.write(line)
-        sys.stdout.flush()
+        write(line)
         last = line.strip() or last
     return process.wait() == 0, last
 
@@ -108,28 +123,48 @@ def empty(command: Command) -> bool:
     return not any((ROOT / command.words[2]).rglob("test_*.py"))
 
 
-def run_part(name: str) -> tuple[bool, list[str]]:
+Result = tuple[str, bool, list[str]]
+"""A part's name, whether it went well, and a line for each of its commands."""
+
+
+def run_part(name: str, write: Write = show) -> Result:
     good, lines = True, []
     for command in PARTS[name]:
         label = " ".join(
             Path(word).name if number == 0 else word for number, word in enumerate(command.words)
         )
-        print(f"\n=== {name}: {label}", flush=True)
+        write(f"\n=== {name}: {label}\n")
         began = time.monotonic()
-        well, last = (True, "no tests here yet") if empty(command) else run(command)
+        well, last = (True, "no tests here yet") if empty(command) else run(command, write)
         good = good and well
         spent = time.monotonic() - began
         lines.append(f"{'ok    ' if well else 'FAILED'} {name:14}{spent:6.1f} s  {label[:48]:50}{last[:90]}")
-    return good, lines
+    return name, good, lines
+
+
+def run_side(names: Sequence[str]) -> list[Result]:
+    results = []
+    for name in names:
+        said: list[str] = []
+        results.append(run_part(name, said.append))
+        show("".join(said))
+    return results
+
+
+def run_all() -> list[Result]:
+    results = [run_part(name) for name in FIRST]
+    with ThreadPoolExecutor(1) as beside:
+        side = beside.submit(run_side, SIDE)
+        results.append(run_part("browser"))
+        return results + side.result()
 
 
 def main(wanted: list[str]) -> int:
-    names = list(PARTS) if wanted == ["all"] else wanted
-    results = [run_part(name) for name in names]
+    results = run_all() if wanted == ["all"] else [run_part(name) for name in wanted]
     print("\n=== results")
-    for _, lines in results:
+    for _, _, lines in results:
         print("\n".join(lines))
-    failed = [name for name, (good, _) in zip(names, results, strict=True) if not good]
+    failed = [name for name, good, _ in results if not good]
     print(f"FAILED: {', '.join(failed)}" if failed else "All is well.")
     return 1 if failed else 0
 
