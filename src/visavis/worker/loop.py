@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from django.db import connections
 
+from visavis.features.evidence import actions as evidence
 from visavis.features.notices import actions as notices
 from visavis.features.people import actions as people
 from visavis.features.visits import actions as visits
@@ -116,6 +117,7 @@ def house_duties() -> list[Duty]:
         Duty("notices", notices.read_journal, rest=0.2),
         *lanes,
         Duty("staff-sessions", people.end_staff_sessions_over, every=5.0, on_bell=False),
+        Duty("evidence", _erase_evidence, every=600.0, on_bell=False),
         Duty("forget", _Hourly(forget_old), every=60.0, on_bell=False),
     ]
 
@@ -126,6 +128,14 @@ def _lane(lane: str) -> Callable[[], int]:
 
 def _clock() -> int:
     visits.tick()
+    return 0
+
+
+def _erase_evidence() -> int:
+    """Far more often than once a day: what was promised to be gone in a day is gone in a day (S-33)."""
+    report = evidence.erase_due()
+    if report.erased or report.failed:
+        log.info("evidence: %d cases erased, %d could not be yet", len(report.erased), len(report.failed))
     return 0
 
 
