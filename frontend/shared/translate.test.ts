@@ -71,6 +71,26 @@ describe("the link", () => {
     expect(root.textContent).toContain("This is written in that language already.");
   });
 
+  test("shows what the message was taken for, and asks again when the reader knows better", async () => {
+    answering({ language: "en", text: "Возьмите", quality: "neural", marked: [], failed: false });
+    const root = translateLink("/api/v1/customer", "m1", "Please bring your passport.")!;
+    await click(root);
+    const select = root.querySelector("select")!;
+    expect(select.value).toBe("en");
+    select.value = "nl";
+    select.dispatchEvent(new Event("change"));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(vi.mocked(fetch).mock.calls[1]![0]).toBe("/api/v1/customer/messages/m1/translation?to=ru&from=nl");
+    expect(root.querySelector("button")!.textContent).toBe("talk.original");
+  });
+
+  test("a message that was taken for the reader's own language can be put right too", async () => {
+    answering({ code: "captions.same_language", message: "Written in that language already.", params: { language: "ru" } }, 422);
+    const root = translateLink("/api/v1/customer", "m1", "Please bring your passport.")!;
+    await click(root);
+    expect(root.querySelector("select")!.value).toBe("ru");
+  });
+
   test("is not there where nobody needs it", () => {
     expect(translateLink("/api/v1/customer", "m1", "Возьмите паспорт")).toBeNull();
   });

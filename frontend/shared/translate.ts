@@ -5,6 +5,7 @@
  */
 import { make, setText } from "./dom";
 import { Problem, send } from "./http";
+import { choices, listed } from "./languages";
 import { hasText, language, text } from "./text";
 
 interface Answer {
@@ -60,22 +61,38 @@ export function translateLink(api: string, id: string, words: string): HTMLEleme
   const place = make("div", { class: "message__translation", hidden: true, role: "status" });
   const root = make("div", { class: "message__more" }, place, button);
   const url = `${api}/messages/${id}/translation?to=${encodeURIComponent(reader.toLowerCase())}`;
-  button.addEventListener("click", () => void turn(button, place, url, reader));
+  const message = { button, place, url, reader };
+  button.addEventListener("click", () => void turn(message));
   return root;
 }
 
-async function turn(button: HTMLButtonElement, place: HTMLElement, url: string, reader: string): Promise<void> {
+interface Message {
+  readonly button: HTMLButtonElement;
+  readonly place: HTMLElement;
+  readonly url: string;
+  readonly reader: string;
+}
+
+async function turn(message: Message): Promise<void> {
+  const { button, place } = message;
   const open = button.getAttribute("aria-expanded") !== "true";
-  if (open && !place.querySelector("[lang]")) {
-    button.disabled = true;
-    setText(button, text("talk.translating"));
-    place.replaceChildren(...(await asked(url, reader)));
-    button.disabled = false;
-  }
-  const works = place.querySelector("[lang]") !== null;
+  if (open && !place.querySelector(".message__text")) await fetchInto(message, "");
+  const works = place.querySelector(".message__text") !== null;
   place.hidden = !open;
   button.setAttribute("aria-expanded", String(open && works));
   setText(button, text(open && works ? "talk.original" : "talk.translate"));
+}
+
+/** `from`: what the reader says the message is written in; empty: the server guesses. */
+async function fetchInto(message: Message, from: string): Promise<void> {
+  const { button, place, url, reader } = message;
+  const before = button.textContent ?? "";
+  button.disabled = true;
+  setText(button, text("talk.translating"));
+  place.replaceChildren(...(await asked(from ? `${url}&from=${encodeURIComponent(from)}` : url, reader)));
+  place.querySelector("select")?.addEventListener("change", (event) => void fetchInto(message, (event.target as HTMLSelectElement).value));
+  button.disabled = false;
+  setText(button, before);
 }
 
 async function asked(url: string, reader: string): Promise<HTMLElement[]> {
@@ -83,14 +100,24 @@ async function asked(url: string, reader: string): Promise<HTMLElement[]> {
     return shown((await send("GET", url)) as Answer, reader);
   } catch (trouble) {
     const why = trouble instanceof Problem ? trouble.message : "";
-    return [make("p", { class: "soft small" }, why || text("talk.no_translation"))];
+    const from = trouble instanceof Problem && typeof trouble.params["language"] === "string" ? trouble.params["language"] : "";
+    return [make("p", { class: "soft small" }, why || text("talk.no_translation")), ...(from ? [writtenIn(from)] : [])];
   }
 }
 
 function shown(answer: Answer, reader: string): HTMLElement[] {
-  if (answer.failed || answer.text === "") return [make("p", { class: "soft small" }, text("talk.no_translation"))];
+  if (answer.failed || answer.text === "") return [make("p", { class: "soft small" }, text("talk.no_translation")), writtenIn(answer.language)];
   const key = `talk.quality.${answer.quality}`;
   const note = make("p", { class: "soft small" }, text(hasText(key) ? key : "talk.quality.neural"));
   const doubt = answer.marked.length > 0 ? make("p", { class: "message__doubt small" }, text("talk.check", { facts: answer.marked.join(", ") })) : null;
-  return [make("p", { class: "message__text", lang: reader, dir: "auto" }, answer.text), note, ...(doubt ? [doubt] : [])];
+  return [make("p", { class: "message__text", lang: reader, dir: "auto" }, answer.text), note, ...(doubt ? [doubt] : []), writtenIn(answer.language)];
+}
+
+/** What the message was taken for, to be put right by who knows better. */
+function writtenIn(code: string): HTMLElement {
+  const known = listed(code);
+  const options = choices().map((one) => make("option", { value: one.code, lang: one.code, selected: one.code === known }, one.name));
+  const select = make("select", { class: "message__from" }, ...options);
+  select.value = known;
+  return make("label", { class: "small soft" }, text("talk.from"), " ", select);
 }

@@ -201,7 +201,7 @@ def test_a_message_is_translated_and_its_original_stays(speaking: Browser, scene
     ben.page.keyboard.press("Enter")
     message = ana.page.locator(".message--staff")
     message.get_by_role("button", name="Translate").click()
-    translation = message.locator(".message__translation [lang=pt]")
+    translation = message.locator(".message__translation .message__text[lang=pt]")
     expect(translation).to_contain_text(re.compile("passaporte", re.IGNORECASE))
     expect(translation).to_contain_text("4711")
     expect(message.locator(".message__text").first).to_have_text(

@@ -4,7 +4,7 @@ import { hearing, refusal, translating } from "./ability";
 import { rememberChoices, rememberedChoices } from "./choices";
 import { differing, highlighted } from "./facts";
 import type { Abilities } from "./frames";
-import { direction, listed, ownName, sameLanguage } from "./languages";
+import { direction, listed, ownName, sameLanguage } from "../../shared/languages";
 
 const moonshine = { name: "moonshine", languages: ["en"], why: "", free: 2 };
 const absent = { name: "whisper", languages: [], why: "no_model", free: 0 };

@@ -1,6 +1,6 @@
 /** What can be heard and translated here, and what is missing: decided from the server's word and this browser's. */
 import type { Abilities } from "./frames";
-import { base, sameLanguage } from "./languages";
+import { base, sameLanguage } from "../../shared/languages";
 
 /** The engine that stands for "the browser hears by itself and sends text". */
 const BROWSER = "browser";

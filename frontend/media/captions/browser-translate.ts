@@ -4,7 +4,7 @@
  */
 import { differing } from "./facts";
 import type { CaptionFrame, CaptionTextFrame } from "./frames";
-import { base } from "./languages";
+import { base } from "../../shared/languages";
 
 interface Translator {
   translate(text: string): Promise<string>;

@@ -7,7 +7,7 @@ import { icon } from "../../shared/icon";
 import { text } from "../../shared/text";
 import type { Role } from "../peer";
 import type { Fact } from "./frames";
-import { direction } from "./languages";
+import { direction } from "../../shared/languages";
 import { scriptIcon, scriptText } from "./scripts";
 
 /** Answered cards go by themselves; the ticket's record has them. */

@@ -1,6 +1,6 @@
 /** How this person likes captions: remembered in this browser, nowhere else. */
 import { language as pageLanguage } from "../../shared/text";
-import { listed } from "./languages";
+import { listed } from "../../shared/languages";
 
 const LOOKS = {
   mode: ["lines", "transcript"],

@@ -3,7 +3,7 @@ import { make } from "../../shared/dom";
 import { icon } from "../../shared/icon";
 import { text } from "../../shared/text";
 import { rememberChoices, rememberedChoices } from "./choices";
-import { choices } from "./languages";
+import { choices } from "../../shared/languages";
 
 export interface Languages {
   readonly speaks: string;

@@ -85,6 +85,8 @@ export interface Abilities {
 export interface CaptionsView {
   readonly sides: readonly Side[];
   readonly facts: readonly Fact[];
+  /** Lines of this call that are on the ticket so far. */
+  readonly kept: number;
   readonly abilities: Abilities;
 }
 

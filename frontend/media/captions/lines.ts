@@ -7,7 +7,7 @@
  */
 import type { Role } from "../peer";
 import type { CaptionTextFrame, LineFrame } from "./frames";
-import { sameLanguage } from "./languages";
+import { sameLanguage } from "../../shared/languages";
 
 export interface Translation {
   readonly revision: number;

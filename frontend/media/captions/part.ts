@@ -15,6 +15,7 @@ import { BrowserTranslation } from "./browser-translate";
 import { Cards } from "./cards";
 import type { Choices } from "./choices";
 import { rememberChoices, rememberedChoices } from "./choices";
+import { askErase } from "./erase";
 import type { Agreement } from "./fields";
 import type { CaptionsView, Frame, LineFrame, Side } from "./frames";
 import { captionFrame } from "./frames";
@@ -175,6 +176,7 @@ export class CaptionsPart {
 
   async #agree(agreement: Agreement, on: boolean): Promise<void> {
     const { speaks, reads, keeps } = agreement;
+    const takenBack = this.#mine?.keeps === true && !keeps;
     this.#choices = { ...this.#choices, speaks, reads };
     rememberChoices({ speaks, reads });
     // Off counts at once, whether the server can be told or not.
@@ -184,6 +186,18 @@ export class CaptionsPart {
     } catch {
       if (!on && this.#mine) this.#mine = { ...this.#mine, on };
       this.#senderMoved(on ? "refused" : "off", on ? "not_available" : "");
+    }
+    if (takenBack && this.#known && this.#known.kept > 0) void this.#offerErasing(this.#known.kept);
+  }
+
+  /** Nothing more is kept since the answer; what was kept so far stays unless they want it gone. */
+  async #offerErasing(kept: number): Promise<void> {
+    if (!(await askErase(this.stage, kept))) return;
+    try {
+      this.#learn((await send("DELETE", `${this.#url}/captions/lines`)) as CaptionsView);
+      announce(text("captions.erase.done"));
+    } catch {
+      announce(text("captions.erase.failed"));
     }
   }
 

@@ -5,7 +5,7 @@
 import { make, show } from "../../shared/dom";
 import { icon, setIcon } from "../../shared/icon";
 import { hasText, language as pageLanguage, text } from "../../shared/text";
-import { direction, listed } from "./languages";
+import { direction, listed } from "../../shared/languages";
 
 /** In the order of a call; the first ten have the digits, the others the digits with Shift. */
 export const SCRIPTS = [

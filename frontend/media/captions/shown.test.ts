@@ -147,7 +147,7 @@ describe("cards", () => {
 describe("what is missing is said", () => {
   const known: CaptionsView = {
     sides: [],
-    facts: [],
+    facts: [], kept: 0,
     abilities: { speech: [{ name: "moonshine", languages: ["en"], why: "", free: 1 }, { name: "browser", languages: ["*"], why: "", free: 1 }], translate: [{ name: "firefox", quality: "neural", pairs: [["en", "pt"]] }] },
   };
   const other = { role: "agent" as const, name: "Ben", speaks: "en", reads: "en", on: true, keeps: false };

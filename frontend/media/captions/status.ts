@@ -5,7 +5,7 @@ import { number, text } from "../../shared/text";
 import type { Role } from "../peer";
 import { hearing, refusal, translating } from "./ability";
 import type { CaptionsView, Side } from "./frames";
-import { nameOf } from "./languages";
+import { nameOf } from "../../shared/languages";
 import type { SenderState } from "./sender";
 import type { Status } from "./view";
 

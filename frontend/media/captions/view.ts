@@ -10,7 +10,7 @@ import { hasText, text } from "../../shared/text";
 import type { Role } from "../peer";
 import type { Looks } from "./choices";
 import { highlighted } from "./facts";
-import { direction, nameOf } from "./languages";
+import { direction, nameOf } from "../../shared/languages";
 import type { Line, Lines } from "./lines";
 import { lastLines, readingOf } from "./lines";
 

@@ -1,10 +1,11 @@
 """Captions of a call, translations of messages, and what was kept, for both sides."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from ninja import Query
 
 from visavis.api.answers import wire, wire_if_changed
 from visavis.api.auth import EitherRequest, StaffRequest
@@ -31,6 +32,11 @@ def set_captions(request: EitherRequest, call_id: UUID, body: CaptionsIn) -> Htt
     return wire(lookups.captions(actor=request.auth, call_id=call_id))
 
 
+def erase_captions(request: EitherRequest, call_id: UUID) -> HttpResponse:
+    captions.erase_kept(actor=request.auth, call_id=call_id)
+    return wire(lookups.captions(actor=request.auth, call_id=call_id))
+
+
 def send_fact(request: EitherRequest, call_id: UUID, body: FactIn) -> HttpResponse:
     return wire(
         captions.send_fact(
@@ -52,8 +58,10 @@ def send_script(request: EitherRequest, call_id: UUID, body: ScriptIn) -> dict[s
     return {"done": True}
 
 
-def message_translation(request: EitherRequest, message_id: UUID, to: str) -> HttpResponse:
-    return wire(lookups.message_translation(actor=request.auth, message_id=message_id, to=to))
+def message_translation(
+    request: EitherRequest, message_id: UUID, to: str, source: Annotated[str, Query(alias="from")] = ""
+) -> HttpResponse:
+    return wire(lookups.message_translation(actor=request.auth, message_id=message_id, to=to, source=source))
 
 
 def transcript(request: EitherRequest, ticket_id: UUID, search: str = "") -> HttpResponse:
@@ -100,5 +108,7 @@ def add_caption_routes(add: Add, *, side: str) -> None:
     for method, path, view in routes:
         add(method, path, view)
     add("POST", "/calls/{call_id}/script", send_script, response=Done)
+    if side == "customer":
+        add("DELETE", "/calls/{call_id}/captions/lines", erase_captions)
     if side == "staff":
         add("PUT", "/transcript/{line_id}", correct_line)

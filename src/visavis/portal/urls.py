@@ -14,6 +14,7 @@ urlpatterns = [
     path("tickets/<uuid:ticket_id>/", tickets.ticket, name="ticket"),
     path("tickets/<uuid:ticket_id>/messages/", tickets.say, name="ticket_say"),
     path("tickets/<uuid:ticket_id>/contact/", tickets.contact, name="ticket_contact"),
+    path("tickets/<uuid:ticket_id>/record/<uuid:call_id>/erase/", tickets.erase_record, name="record_erase"),
     path("tickets/<uuid:ticket_id>/prepare/", room.prepare, name="prepare"),
     path("tickets/<uuid:ticket_id>/call/", room.room, name="room"),
     path("tickets/<uuid:ticket_id>/join/", room.visit_join, name="visit_join"),

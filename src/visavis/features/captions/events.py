@@ -66,6 +66,27 @@ class ScriptSent(CaptionsEvent):
 
 
 @dataclass(frozen=True)
+class LinesErased(CaptionsEvent):
+    """Kept lines of a call are gone. `why`: "customer" (took the consent back and asked for it) or "age"."""
+
+    kind: ClassVar[str] = "captions.erased"
+    lines: int
+    why: str
+
+
+@dataclass(frozen=True)
+class KeepingChanged(Event):
+    """A desk keeps lines for so many days from now on; None: as the house does, 0: without an end."""
+
+    kind: ClassVar[str] = "captions.keeping"
+    desk_id: UUID
+    days: int | None
+
+    def topics(self) -> tuple[str, ...]:
+        return (f"desk:{self.desk_id}",)
+
+
+@dataclass(frozen=True)
 class LineCorrected(CaptionsEvent):
     """An agent corrected a kept line; staff only."""
 

@@ -21,6 +21,8 @@ class CallSide(models.Model):
     consent_version = models.CharField(max_length=12, default="")
     consent_language = models.CharField(max_length=12, default="")
     """The language in which the consent was read."""
+    erased_at = models.DateTimeField(null=True)
+    """On the customer's side: when kept lines of the call were erased last, at the customer's word or by age."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["call", "role"], name="captionside_call_role")]
@@ -47,6 +49,14 @@ class CaptionLine(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["ticket", "at"], name="captionline_ticket")]
+
+
+class KeepingRule(models.Model):
+    """For how long a desk keeps lines, where it differs from the house (VISAVIS_CAPTIONS_DAYS)."""
+
+    desk = models.OneToOneField("desks.Desk", on_delete=models.CASCADE, related_name="caption_keeping")
+    days = models.PositiveIntegerField()
+    """From the moment a line was said; 0: until somebody erases them."""
 
 
 class LineTranslation(models.Model):

@@ -30,6 +30,11 @@ class GlossaryInvalid(Invalid):
     message = _("Check the word list: each word once, at most {limit} characters, at most {most} words.")
 
 
+class DaysInvalid(Invalid):
+    code = "captions.days_invalid"
+    message = _("Lines can be kept for 0 days (without an end) to {most} days.")
+
+
 class AlreadyTranslated(Invalid):
     code = "captions.same_language"
     message = _("This is written in that language already.")

@@ -3,7 +3,7 @@
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from visavis.features.captions.script_lines import LINES
 
@@ -50,6 +50,18 @@ NOTICE: Final = {
     ),
     "captions.notice.yes": _("Turn on captions"),
     "captions.notice.no": _("Not now"),
+}
+
+ERASE: Final = {
+    "captions.erase.title": _("Nothing more is kept"),
+    "captions.erase.words": ngettext_lazy(
+        "{count} line of this call is on your ticket already. Shall it be erased? Nobody can bring it back.",
+        "{count} lines of this call are on your ticket already. Shall they be erased? Nobody can bring them back.",
+    ),
+    "captions.erase.yes": _("Erase them"),
+    "captions.erase.no": _("Leave them there"),
+    "captions.erase.done": _("The words of this call are erased. Nothing of them is kept."),
+    "captions.erase.failed": _("They could not be erased now. You can do it on your ticket's page."),
 }
 
 LOOKS: Final = {
@@ -162,7 +174,7 @@ SCRIPT: Final = {
     **LINES,
 }
 
-CAPTIONS: Final = {**CONTROLS, **NOTICE, **LOOKS, **STATES, **FACTS, **SCRIPT}
+CAPTIONS: Final = {**CONTROLS, **NOTICE, **ERASE, **LOOKS, **STATES, **FACTS, **SCRIPT}
 
 TRANSLATE: Final = {
     "talk.translate": pgettext_lazy("link below a message", "Translate"),
@@ -173,5 +185,6 @@ TRANSLATE: Final = {
     "talk.quality.gist": _("rough translation, for the gist only"),
     "talk.quality.llm": _("translated by a language model"),
     "talk.check": _("Please check: {facts}"),
+    "talk.from": pgettext_lazy("label of a list of languages, below a translated message", "Written in"),
 }
 """Of the link below messages, on every page that shows a conversation."""

@@ -64,7 +64,19 @@ class CaptionsView:
     facts: list[FactView]
     scripts: list[str]
     consent_version: str
+    kept: int
+    """Lines of this call that are on the ticket so far."""
     abilities: AbilitiesView
+
+
+@dataclass(frozen=True)
+class OldLines:
+    """Lines of a desk that are older than `days`, the time for which it keeps them."""
+
+    desk: str
+    days: int
+    lines: int
+    calls: int
 
 
 @dataclass(frozen=True)

@@ -159,6 +159,12 @@ def _sentence(p: dict[str, Any]) -> str:
     return _("The agent read out and showed: {sentence}").format(sentence=text)
 
 
+def _erased(p: dict[str, Any]) -> str:
+    if p["why"] == "customer":
+        return _("The customer had the kept words of the call erased.")
+    return _("The kept words of the call were erased: their time was over.")
+
+
 WORDS: dict[str, Words] = {
     "appointment.booked": lambda p: _("A call was booked for {time} ({zone}).").format(**_booked_time(p)),
     "appointment.moved": _moved,
@@ -210,6 +216,7 @@ WORDS: dict[str, Words] = {
     "captions.corrected": lambda p: _(
         "A line of the captions was corrected; what was heard is kept beside it."
     ),
+    "captions.erased": _erased,
     "call.connected": lambda p: _("Both see and hear each other."),
     "call.ended": _call_ended,
 }

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from visavis.features.appointments import lookups as appointments
+from visavis.features.captions import actions as caption_actions
 from visavis.features.captions import lookups as captions
 from visavis.features.desks import lookups as desks
 from visavis.features.notices import actions as notice_actions
@@ -83,6 +84,15 @@ def say(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
 
 @page("POST", signed_in=True)
 def contact(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
+@page("POST", signed_in=True)
+def erase_record(request: VisitorRequest, ticket_id: UUID, call_id: UUID) -> HttpResponseBase:
+    """Nothing of what was said in a call shall stay: the customer's word at any time."""
+    lines = caption_actions.erase_kept(actor=actor_of(request), call_id=call_id)
+    if lines:
+        messages.success(request, _("The words of this call are erased. Nothing of them is kept."))
+    return see_other(reverse("ticket", args=[ticket_id]))
+
+
     """Where the ticket's news shall go: a code to that address first."""
     email = request.POST.get("email", "").strip()
     try:

@@ -8,7 +8,7 @@ from visavis.features.calls.models import Call, Participant
 from visavis.features.calls.rules import other
 from visavis.features.captions import speech
 from visavis.features.captions.lookups.glossary import terms_of
-from visavis.features.captions.models import CallSide, FactCard
+from visavis.features.captions.models import CallSide, CaptionLine, FactCard
 from visavis.features.captions.problems import NoAudio
 from visavis.features.captions.rules import CONSENT_VERSION, SCRIPTS
 from visavis.features.captions.translation import router
@@ -46,6 +46,7 @@ def captions(*, actor: Actor, call_id: UUID) -> CaptionsView:
         facts=[fact_view(card) for card in FactCard.objects.filter(call=call).order_by("at", "id")],
         scripts=list(SCRIPTS),
         consent_version=CONSENT_VERSION,
+        kept=CaptionLine.objects.filter(call=call).count(),
         abilities=abilities(),
     )
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from visavis.features.captions.lookups.glossary import terms_of
 from visavis.features.captions.problems import AlreadyTranslated, LanguageUnknown, TooManyTranslations
-from visavis.features.captions.rules import known_code, same_language
+from visavis.features.captions.rules import guess, known_code, same_language
 from visavis.features.captions.translation import Translated, router
 from visavis.features.captions.views import MessageTranslationView
 from visavis.features.people.actors import Actor
@@ -17,21 +17,28 @@ SECONDS = 6.0
 PER_MINUTE = 60
 
 
-def message_translation(*, actor: Actor, message_id: UUID, to: str) -> MessageTranslationView:
+def message_translation(
+    *, actor: Actor, message_id: UUID, to: str, source: str = ""
+) -> MessageTranslationView:
     """One message in another language, paragraph by paragraph; kept nowhere.
 
-    A customer writes in the language of their pages, support in the desk's. Raises NotFound, LanguageUnknown,
-    AlreadyTranslated, TooManyTranslations.
+    `source`: the language it is written in, as the reader says. Else it is guessed: a customer should write in the
+    language of their pages, support in the desk's, both perhaps in the other's or in English. Raises NotFound,
+    LanguageUnknown, AlreadyTranslated, TooManyTranslations.
     """
-    if not known_code(to):
-        raise LanguageUnknown(field="to")
+    for field, code in (("to", to), ("from", source or to)):
+        if not known_code(code):
+            raise LanguageUnknown(field=field)
     message = Message.objects.filter(id=message_id).first()
     if message is None:
         raise NotFound
     ticket = tickets.ticket(actor=actor, ticket_id=message.ticket_id)
-    language = ticket.customer.language if message.author == "customer" else ticket.desk.call_language
+    likely = [ticket.customer.language, ticket.desk.call_language]
+    if message.author != "customer":
+        likely.reverse()
+    language = source or guess(message.text, likely=[*filter(None, likely), "en"])
     if same_language(language, to):
-        raise AlreadyTranslated(field="to")
+        raise AlreadyTranslated(field="to", language=language)
     if not limits.take(f"translate:{actor.journal_name}", limit=PER_MINUTE, per_seconds=60):
         raise TooManyTranslations(minutes=1)
     return _view(message, language, to, _lines_of(message, ticket, language, to))

@@ -11,14 +11,14 @@ from visavis.features.captions.models import CallSide, CaptionLine
 from visavis.features.captions.views import TranscriptLineView
 from visavis.features.people.actors import Actor
 
-KEPT, NO_CAPTIONS, NO_CONSENT, SILENT = "kept", "no_captions", "no_consent", "silent"
+KEPT, ERASED, NO_CAPTIONS, NO_CONSENT, SILENT = "kept", "erased", "no_captions", "no_consent", "silent"
 
 
 @dataclass(frozen=True)
 class RecordedCall:
     """One call. `state`: "kept", or why there are no lines: "no_captions" (nobody used them), "no_consent" (the
-    customer did not agree that words stay) or "silent" (agreed, and nothing was heard). `found`: the lines that fit a
-    search."""
+    customer did not agree that words stay), "silent" (agreed, and nothing was heard) or "erased" (by age, or because
+    the customer wanted it). `found`: the lines that fit a search."""
 
     id: UUID
     opened_at: datetime
@@ -62,6 +62,8 @@ def _call(
         state = KEPT
     elif not sides:
         state = NO_CAPTIONS
+    elif customer is not None and customer.erased_at:
+        state = ERASED
     else:
         state = SILENT if customer is not None and customer.consented_at else NO_CONSENT
     consented_at = customer.consented_at if customer is not None else None

@@ -11,6 +11,7 @@ from visavis.features.captions.rules.facts import (
     restore,
     words_of,
 )
+from visavis.features.captions.rules.guess import guess
 from visavis.features.captions.rules.languages import base, known_code, match_pair, same_language
 from visavis.features.captions.rules.lines import Caption, Lines
 from visavis.features.captions.rules.outputs import fault_of
@@ -24,9 +25,12 @@ FACT_MAX = 200
 LABEL_MAX = 80
 TERM_MAX = 80
 TERMS_MOST = 500
+DAYS_MOST = 3650
+"""Days that a desk may keep lines."""
 
 __all__ = [
     "CONSENT_VERSION",
+    "DAYS_MOST",
     "FACT_MAX",
     "FORMS",
     "LABEL_MAX",
@@ -42,6 +46,7 @@ __all__ = [
     "Term",
     "base",
     "fault_of",
+    "guess",
     "known_code",
     "lock",
     "match_pair",

@@ -314,11 +314,24 @@ def test_a_message_is_read_in_another_language(
         lookups.message_translation(actor=dan, message_id=said.id, to="pt")
     with pytest.raises(AlreadyTranslated):
         lookups.message_translation(actor=ana, message_id=said.id, to="en")
-    with pytest.raises(LanguageUnknown):
-        lookups.message_translation(actor=ana, message_id=said.id, to="../x")
+    for unknown in ({"to": "../x"}, {"to": "pt", "source": "<b>"}):
+        with pytest.raises(LanguageUnknown):
+            lookups.message_translation(actor=ana, message_id=said.id, **unknown)
     with pytest.raises(TooManyTranslations):
         for _ in range(150):
             lookups.message_translation(actor=ana, message_id=said.id, to="pt")
+
+
+def test_what_a_message_is_written_in_is_guessed_and_can_be_said(
+    ana: CustomerActor, ben: StaffActor, ticket: Ticket, ben_client: Client
+) -> None:
+    text = "I can not sign in, please send me the code"
+    said = tickets.say(actor=ana, ticket_id=ticket.id, text=text, client_key="k")
+    url = f"/api/v1/staff/messages/{said.id}/translation"
+    assert ben_client.get(f"{url}?to=pt").json()["language"] == "en"
+    assert ben_client.get(f"{url}?to=pt&from=nl").json()["language"] == "nl"
+    same = ben_client.get(f"{url}?to=en")
+    assert (same.status_code, same.json()["params"]["language"]) == (422, "en")
 
 
 def test_the_api_of_both_sides(

@@ -1,5 +1,5 @@
 /** Languages to choose from, by their own names. Codes are written as the server writes them ("zh-hans"). */
-import { language as pageLanguage } from "../../shared/text";
+import { language as pageLanguage } from "./text";
 
 const CODES = [
   ...["ar", "bn", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "ja", "ko", "nl", "nb"],
