@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from visavis.site.cli import house
+from visavis.site.cli.evidence import findings as evidence_findings
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def look_around() -> Iterator[Finding]:
-    for look in (secret, database, migrations, front_end, addresses, turn, mail, codes, captions, jobs):
+    for look in (secret, database, migrations, front_end, addresses, turn, mail, codes, captions, evidence, jobs):
         yield from look()
 
 
@@ -199,6 +200,11 @@ def captions() -> Iterator[Finding]:
         return
     languages = f"{len(heard)} languages" if len(heard) > 5 else ", ".join(heard) or "nothing"
     yield Finding("good", f"Captions hear {languages} and translate {len(pairs)} pairs of languages.")
+
+
+def evidence() -> Iterator[Finding]:
+    for weight, text in evidence_findings():
+        yield Finding(weight, text)
 
 
 def jobs() -> Iterator[Finding]:
