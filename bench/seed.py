@@ -93,7 +93,6 @@ def _sessions(customers: list[Any], raws: list[str], browser: str, now: datetime
                 proven="host",
                 browser_hash=ids.digest(browser),
                 created_at=now,
-                last_seen_at=now,
                 expires_at=now + timedelta(hours=2),
             )
             for raw, customer in zip(raws, customers, strict=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Count, Q, QuerySet
 
-from visavis.features.people import rules, seen
+from visavis.features.people import rules
 from visavis.features.people.actors import CustomerActor, StaffActor, SystemActor
 from visavis.features.people.models import (
     ContactAddress,
@@ -48,7 +48,6 @@ _by_id = Prepared(_sessions, id=UUID, now=datetime)
 def _actor_of(session: CustomerSession | None) -> CustomerActor | None:
     if session is None:
         return None
-    seen.note(session.id, session.last_seen_at)
     if session.customer is not None:
         customer = session.customer
         return CustomerActor(

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from visavis.features.people import actions, lookups
+from visavis.features.people import lookups
 from visavis.features.people.actors import CustomerActor, StaffActor
 from visavis.features.people.models import CustomerSession
 from visavis.kernel import clock, ids
@@ -86,8 +86,6 @@ class Visitor:
             self._customer = lookups.customer_actor(
                 self.request.COOKIES.get(cookie_name("visavis_customer"), "")
             )
-            if self._customer is not None:
-                actions.touch_session(session_id=self._customer.session_id)
         return self._customer
 
     @property

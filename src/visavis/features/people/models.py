@@ -60,7 +60,6 @@ class CustomerSession(models.Model):
     browser_hash = models.CharField(max_length=64)
     language = models.CharField(max_length=12, default="en")
     created_at = models.DateTimeField()
-    last_seen_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 

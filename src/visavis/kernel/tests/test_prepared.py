@@ -23,7 +23,6 @@ def _session(customer: Customer | None, token: str) -> CustomerSession:
             proven="host",
             browser_hash="",
             created_at=now,
-            last_seen_at=now,
             expires_at=now + timedelta(hours=1),
         )
     )

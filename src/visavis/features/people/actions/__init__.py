@@ -23,7 +23,6 @@ from visavis.features.people.actions.sessions import (
     begin_email_session,
     end_session,
     forget_old,
-    touch_session,
 )
 from visavis.features.people.actions.staff import (
     add_staff,
@@ -69,7 +68,6 @@ __all__ = [
     "sign_out_elsewhere",
     "sign_out_staff",
     "tell_old_address",
-    "touch_session",
     "touch_staff_session",
     "wipe_code",
 ]

@@ -6,12 +6,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from visavis.features.people import rules, seen
+from visavis.features.people import rules
 from visavis.features.people.events import SessionEnded
 from visavis.features.people.models import Customer, CustomerSession, OneTimeCode, StaffSession
 from visavis.kernel import clock, ids, journal
 
-SEEN_EVERY = timedelta(minutes=1)
 KEEP = timedelta(days=7)
 
 
@@ -51,7 +50,6 @@ def _begin(
         browser_hash=ids.digest(browser),
         language=language,
         created_at=now,
-        last_seen_at=now,
         expires_at=now + life,
     )
     return session, raw
@@ -63,16 +61,6 @@ def end_session(*, session_id: UUID) -> None:
     now = clock.now()
     if CustomerSession.objects.filter(id=session_id, revoked_at=None).update(revoked_at=now):
         journal.record(SessionEnded(session_id=session_id), chain=f"session:{session_id}", actor="system")
-
-
-def touch_session(*, session_id: UUID) -> None:
-    """Remember that the session was used, at most once a minute."""
-    now = clock.now()
-    if not seen.stale(session_id, now, SEEN_EVERY):
-        return
-    seen.note(session_id, now)
-    stale = CustomerSession.objects.filter(id=session_id, last_seen_at__lt=now - SEEN_EVERY)
-    stale.update(last_seen_at=now)
 
 
 def forget_old() -> int:
