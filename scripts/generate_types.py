@@ -18,7 +18,10 @@ from uuid import UUID
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "frontend" / "shared" / "types.gen.ts"
-FEATURES = ("people", "desks", "tickets", "waiting", "calls", "captions", "appointments", "visits", "notices")
+FEATURES = (
+    *("people", "desks", "tickets", "waiting", "calls", "captions", "evidence", "verification"),
+    *("appointments", "visits", "notices"),
+)
 HEAD = """\
 // Written by scripts/generate_types.py from the Python dataclasses. Change those, then run it again.
 

@@ -42,6 +42,11 @@ export function concerns(item: { readonly view: ViewName; readonly id: string },
   return topics.includes(`${item.view === "board" ? "desk" : item.view}:${item.id}`);
 }
 
+/** Has the view been read? A call without a run yet is known too: its snapshot says null, at some cursor. */
+export function known(item: { readonly view: ViewName; readonly data: unknown; readonly cursor: number }): boolean {
+  return item.data !== null || (item.view === "run" && item.cursor > 0);
+}
+
 /** Full jitter: anything between 0.2 s and a bound that doubles up to 8 s, so that a crowd comes back spread out. */
 export function backoff(attempt: number, random: () => number = Math.random): number {
   const bound = Math.min(8_000, 400 * 2 ** Math.min(attempt, 10));

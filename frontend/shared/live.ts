@@ -7,10 +7,10 @@
  */
 import { Problem, request, send } from "./http";
 import { reduce, wantsSnapshot, type LiveEvent, type Position, type ViewName, type Views } from "./reduce";
-
 import {
   backoff,
   concerns,
+  known,
   socketAddress,
   subscribe,
   type Cause,
@@ -21,7 +21,6 @@ import {
   type Signal,
   type Typing,
 } from "./live-parts";
-
 import { answerWorker } from "./shown";
 
 export type { Cause, Listener, LiveOptions, LiveState, Signal, Typing } from "./live-parts";
@@ -38,7 +37,7 @@ interface Watched {
   asked: boolean;
 }
 
-/** The server also asks: staff pages and pages in a call often. Its question is answered even in a throttled tab. */
+/** The server asks too, staff pages and pages in a call often; it is answered even in a throttled tab. */
 const PING_EVERY = 20_000;
 const ANSWER_WITHIN = 25_000;
 const POLL_EVERY = 4_000;
@@ -47,7 +46,7 @@ const MAX_WAITING = 64;
 const SIGN_IN = 4401;
 const REPLACED = 4409;
 /** Where the same views can be polled, beside the connect ticket. Staff have another answer under "visits". */
-const TWINS: Partial<Record<ViewName, string>> = { visit: "visits", ticket: "tickets", call: "calls", board: "board" };
+const TWINS: Partial<Record<ViewName, string>> = { visit: "visits", ticket: "tickets", call: "calls", board: "board", run: "calls" };
 
 export class Live {
   state: LiveState = "reconnecting";
@@ -315,7 +314,7 @@ export class Live {
 
   #event(event: LiveEvent & { cursor: number; topics: string[] }): void {
     for (const item of this.#watched.values()) {
-      if (item.data === null || event.cursor <= item.cursor || !concerns(item, event.topics)) continue;
+      if (!known(item) || event.cursor <= item.cursor || !concerns(item, event.topics)) continue;
       item.cursor = event.cursor;
       if (item.view === "inbox") {
         if (event.kind === "notice.made") this.#say({ type: "watch", view: item.view, id: item.id });
@@ -341,7 +340,7 @@ export class Live {
   #gone(key: string): void {
     const item = this.#watched.get(key);
     if (!item) return;
-    item.data = null;
+    [item.data, item.cursor] = [null, 0];
     tell(item, { kind: "gone" });
   }
 
@@ -372,7 +371,8 @@ export class Live {
   async #pollOne(item: Watched): Promise<void> {
     const twin = TWINS[item.view];
     if (twin === undefined) return;
-    const url = this.#options.ticketUrl.replace(/live-ticket\/?$/, `${twin}/${item.id}`);
+    const path = `${twin}/${item.id}${item.view === "run" ? "/run" : ""}`;
+    const url = this.#options.ticketUrl.replace(/live-ticket\/?$/, path);
     const response = await request("GET", url, undefined, item.etag ? { headers: { "if-none-match": item.etag } } : {});
     const key = `${item.view}:${item.id}`;
     if (response.status === 401) throw new Problem("sign_in_needed", "", 401);

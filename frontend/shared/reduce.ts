@@ -9,10 +9,12 @@ import type {
   Board,
   BoardEntry,
   CallView,
+  CustomerRun,
   EventData,
   NoticeView,
   ParticipantView,
   RangeView,
+  RunView,
   TicketView,
   VisitView,
 } from "./types.gen";
@@ -21,6 +23,8 @@ export interface Views {
   readonly visit: VisitView;
   readonly ticket: TicketView;
   readonly call: CallView;
+  /** Of a call: staff have one shape, its customer another; null before there is a run. */
+  readonly run: RunView | CustomerRun | null;
   readonly board: Board;
   readonly inbox: readonly NoticeView[];
 }
@@ -54,6 +58,7 @@ const reducers: { readonly [V in ViewName]: (state: Views[V], change: Change) =>
   visit: reduceVisit,
   ticket: reduceTicket,
   call: reduceCall,
+  run: reduceRun,
   board: reduceBoard,
   inbox: reduceInbox,
 };
@@ -172,6 +177,15 @@ function marked({ mark, since, why }: EventData["call.mark"]): Partial<Participa
 function side(state: CallView, role: string, news: Partial<ParticipantView>): CallView {
   const participants = state.participants.map((one) => (one.role === role ? { ...one, ...news } : one));
   return { ...state, participants };
+}
+
+// --- run ------------------------------------------------------------------------------------------------------------
+
+/** Ids of runs grow with time: news of an earlier run of the same call never hides the present one. */
+function reduceRun(state: Views["run"], change: Change): Views["run"] {
+  if (change.kind !== "verification.run" && change.kind !== "verification.flagged") return state;
+  const { run } = change.data;
+  return state !== null && run.id < state.id ? state : run;
 }
 
 // --- board ----------------------------------------------------------------------------------------------------------

@@ -191,6 +191,7 @@ export interface CaptionsView {
   readonly facts: readonly FactView[];
   readonly scripts: readonly string[];
   readonly consent_version: string;
+  readonly kept: number;
   readonly abilities: AbilitiesView;
 }
 
@@ -209,6 +210,212 @@ export interface MessageTranslationView {
   readonly quality: string;
   readonly marked: readonly string[];
   readonly failed: boolean;
+}
+
+export interface OldLines {
+  readonly desk: string;
+  readonly days: number;
+  readonly lines: number;
+  readonly calls: number;
+}
+
+export interface AlertView {
+  readonly at: string;
+  readonly staff_name: string;
+  readonly case_id: string;
+  readonly number: string;
+}
+
+export interface ExportView {
+  readonly id: string;
+  readonly case_id: string;
+  readonly number: string;
+  readonly state: string;
+  readonly reason: string;
+  readonly asked_by: string;
+  readonly asked_at: string;
+  readonly answered_by: string;
+  readonly answered_at: string | null;
+  readonly taken_at: string | null;
+  readonly expires_at: string;
+  readonly mine: boolean;
+}
+
+export interface ViewingView {
+  readonly at: string;
+  readonly staff_name: string;
+  readonly what: string;
+  readonly reason: string;
+  readonly in_call: boolean;
+  readonly sequence: number | null;
+}
+
+export interface CustomerCheck {
+  readonly key: string;
+  readonly kind: string;
+  readonly position: number;
+  readonly of: number;
+  readonly show: readonly string[];
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly outline: string;
+  readonly wanted: string | null;
+  readonly tries: number;
+  readonly has_phrase: boolean;
+  readonly phrase: string;
+}
+
+export interface CustomerRun {
+  readonly id: string;
+  readonly call_id: string;
+  readonly state: string;
+  readonly version: number;
+  readonly consents: readonly string[];
+  readonly check: CustomerCheck | null;
+  readonly mask: boolean;
+  readonly tan_wanted: boolean;
+  readonly kept: number;
+}
+
+export interface PackCheck {
+  readonly key: string;
+  readonly kind: string;
+  readonly evidence: string;
+  readonly needs: number;
+  readonly draw: number;
+  readonly optional: boolean;
+}
+
+export interface PackChoice {
+  readonly key: string;
+  readonly version: number;
+  readonly purpose: readonly string[];
+  readonly order: string;
+  readonly consent: string;
+  readonly second_person: boolean;
+  readonly drop: string;
+  readonly drop_seconds: number;
+  readonly min_width: number;
+  readonly min_height: number;
+  readonly min_fps: number;
+  readonly prompting_rejects: boolean;
+  readonly documents: readonly string[];
+  readonly default: boolean;
+  readonly checks: readonly PackCheck[];
+}
+
+export interface PacksView {
+  readonly packs: readonly PackChoice[];
+  readonly consents: readonly string[];
+}
+
+export interface ReadingView {
+  readonly item_id: string;
+  readonly kind: string;
+  readonly at: string;
+  readonly quality: Readonly<Record<string, unknown>>;
+  readonly mrz: Readonly<Record<string, unknown>> | null;
+  readonly printed: Readonly<Record<string, string>>;
+  readonly compared: readonly (Readonly<Record<string, unknown>>)[];
+  readonly face: string;
+  readonly hints: readonly (Readonly<Record<string, unknown>>)[];
+  readonly expired: boolean | null;
+}
+
+export interface ReviewCard {
+  readonly run_id: string;
+  readonly ticket_id: string;
+  readonly ticket_number: string;
+  readonly customer_name: string;
+  readonly agent_name: string;
+  readonly pack: string;
+  readonly proposed: string;
+  readonly asked_at: string;
+  readonly own: boolean;
+}
+
+export interface PackView {
+  readonly key: string;
+  readonly version: number;
+  readonly drop: string;
+  readonly drop_seconds: number;
+  readonly second_person: boolean;
+  readonly min_width: number;
+  readonly min_fps: number;
+}
+
+export interface ItemView {
+  readonly id: string;
+  readonly kind: string;
+  readonly source: string;
+  readonly challenge: string;
+  readonly session: number;
+  readonly attempt: number;
+  readonly machine: string;
+  readonly destroyed: boolean;
+  readonly figures: Readonly<Record<string, unknown>>;
+  readonly at: string;
+}
+
+export interface CheckView {
+  readonly key: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly tries: number;
+  readonly tries_most: number;
+  readonly drawn: readonly string[];
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly alternatives: Readonly<Record<string, readonly string[]>>;
+  readonly taken: Readonly<Record<string, string>>;
+  readonly reason: string;
+  readonly serves: readonly string[];
+  readonly evidence: string;
+  readonly needs: number;
+  readonly items: readonly ItemView[];
+  readonly wanted: string | null;
+  readonly wanted_challenge: string;
+  readonly has_phrase: boolean;
+  readonly questions: readonly string[];
+  readonly has_note: boolean;
+  readonly script: string;
+  readonly outline: string;
+  readonly optional: boolean;
+  readonly opened_at: string | null;
+  readonly answered_at: string | null;
+}
+
+export interface RunView {
+  readonly id: string;
+  readonly call_id: string;
+  readonly visit_id: string;
+  readonly ticket_id: string;
+  readonly case_id: string;
+  readonly pack: PackView;
+  readonly purpose: string;
+  readonly state: string;
+  readonly version: number;
+  readonly session: number;
+  readonly language: string;
+  readonly current: string;
+  readonly checks: readonly CheckView[];
+  readonly consents: readonly string[];
+  readonly flags: readonly (Readonly<Record<string, unknown>>)[];
+  readonly pressure_at: string | null;
+  readonly hints: readonly (Readonly<Record<string, unknown>>)[];
+  readonly tan_sent: boolean;
+  readonly tan_tries: number;
+  readonly tan_right: boolean;
+  readonly measured: Readonly<Record<string, unknown>>;
+  readonly machine: string;
+  readonly evidence: string;
+  readonly decision: string;
+  readonly reasons: readonly string[];
+  readonly refusals: readonly string[];
+  readonly proposed: string;
+  readonly reviewer_id: string | null;
+  readonly disputed_at: string | null;
+  readonly started_at: string;
+  readonly ended_at: string | null;
+  readonly decided_at: string | null;
 }
 
 export interface AgendaPerson {
@@ -544,6 +751,13 @@ export interface LineCorrected {
   readonly line_id: string;
 }
 
+export interface LinesErased {
+  readonly call_id: string;
+  readonly visit_id: string;
+  readonly lines: number;
+  readonly why: string;
+}
+
 export interface FactConfirmed {
   readonly call_id: string;
   readonly visit_id: string;
@@ -565,6 +779,11 @@ export interface FactSent {
   readonly fact_kind: string;
 }
 
+export interface KeepingChanged {
+  readonly desk_id: string;
+  readonly days: number | null;
+}
+
 export interface ScriptSent {
   readonly call_id: string;
   readonly visit_id: string;
@@ -583,6 +802,119 @@ export interface CaptionsSide {
 export interface DeskChanged {
   readonly desk_id: string;
   readonly what: string;
+}
+
+export interface BudgetExceeded {
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly visit_id: string;
+  readonly case_id: string;
+  readonly staff_id: string;
+}
+
+export interface CaseOpened {
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly visit_id: string;
+  readonly case_id: string;
+}
+
+export interface CaseSealed {
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly visit_id: string;
+  readonly case_id: string;
+  readonly items: number;
+  readonly head: string;
+  readonly signing_key: string;
+  readonly category: string;
+  readonly keep_until: string;
+}
+
+export interface ConsentGiven {
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly visit_id: string;
+  readonly consent_id: string;
+  readonly what: string;
+  readonly text_version: string;
+  readonly text_sha256: string;
+  readonly language: string;
+  readonly method: string;
+}
+
+export interface ConsentWithdrawn {
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly visit_id: string;
+  readonly consent_id: string;
+  readonly what: string;
+}
+
+export interface ExportMoved {
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly visit_id: string;
+  readonly case_id: string;
+  readonly export_id: string;
+  readonly state: string;
+}
+
+export interface HoldChanged {
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly visit_id: string;
+  readonly case_id: string;
+  readonly on: boolean;
+}
+
+export interface ItemDestroyed {
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly visit_id: string;
+  readonly case_id: string;
+  readonly item_id: string;
+  readonly why: string;
+}
+
+export interface ItemKept {
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly visit_id: string;
+  readonly case_id: string;
+  readonly item_id: string;
+  readonly sequence: number;
+  readonly item_kind: string;
+  readonly check_key: string;
+  readonly source: string;
+  readonly hash: string;
+}
+
+export interface CaseShredded {
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly visit_id: string;
+  readonly case_id: string;
+  readonly why: string;
+  readonly items: number;
+}
+
+export interface EvidenceStopped {
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly visit_id: string;
+  readonly case_id: string;
+  readonly why: string;
+}
+
+export interface CaseViewed {
+  readonly ticket_id: string;
+  readonly desk_id: string;
+  readonly visit_id: string;
+  readonly case_id: string;
+  readonly what: string;
+  readonly item_id: string | null;
+  readonly in_call: boolean;
 }
 
 export interface GuideVoted {
@@ -630,6 +962,11 @@ export interface StaffSessionEnded {
   readonly session_id: string;
   readonly staff_id: string;
   readonly why: string;
+}
+
+export interface StaffTrained {
+  readonly staff_id: string;
+  readonly until: string | null;
 }
 
 export interface RosterChanged {
@@ -690,6 +1027,34 @@ export interface TicketReopened {
   readonly customer_id: string;
   readonly desk_id: string;
   readonly at: string;
+}
+
+export interface RunFlagged {
+  readonly run_id: string;
+  readonly ticket_id: string;
+  readonly call_id: string;
+  readonly desk_id: string;
+  readonly flag: string;
+  readonly by: string;
+  readonly run: RunView;
+}
+
+export interface PolicyChosen {
+  readonly desk_id: string;
+  readonly purpose: string;
+  readonly pack: string;
+  readonly version: number;
+}
+
+export interface RunMoved {
+  readonly run_id: string;
+  readonly ticket_id: string;
+  readonly call_id: string;
+  readonly desk_id: string;
+  readonly what: string;
+  readonly check_key: string;
+  readonly run: RunView;
+  readonly shown: CustomerRun;
 }
 
 export interface VisitAccepted {
@@ -802,6 +1167,7 @@ export interface VisitOffered {
   readonly made_at: string;
   readonly expires_at: string;
   readonly entry: BoardEntry;
+  readonly drawn_among: number;
 }
 
 export interface VisitPrepared {
@@ -840,12 +1206,26 @@ export interface EventData {
   readonly "call.mark": CallMark;
   readonly "call.opened": CallOpened;
   readonly "captions.corrected": LineCorrected;
+  readonly "captions.erased": LinesErased;
   readonly "captions.fact_confirmed": FactConfirmed;
   readonly "captions.fact_denied": FactDenied;
   readonly "captions.fact_sent": FactSent;
+  readonly "captions.keeping": KeepingChanged;
   readonly "captions.script": ScriptSent;
   readonly "captions.side": CaptionsSide;
   readonly "desk.changed": DeskChanged;
+  readonly "evidence.budget_exceeded": BudgetExceeded;
+  readonly "evidence.case_opened": CaseOpened;
+  readonly "evidence.case_sealed": CaseSealed;
+  readonly "evidence.consent_given": ConsentGiven;
+  readonly "evidence.consent_withdrawn": ConsentWithdrawn;
+  readonly "evidence.export": ExportMoved;
+  readonly "evidence.hold": HoldChanged;
+  readonly "evidence.item_destroyed": ItemDestroyed;
+  readonly "evidence.item_kept": ItemKept;
+  readonly "evidence.shredded": CaseShredded;
+  readonly "evidence.stopped": EvidenceStopped;
+  readonly "evidence.viewed": CaseViewed;
   readonly "guide.voted": GuideVoted;
   readonly "notice.made": NoticeMade;
   readonly "people.address_replaced": AddressReplaced;
@@ -855,6 +1235,7 @@ export interface EventData {
   readonly "people.staff_disabled": StaffDisabled;
   readonly "people.staff_enabled": StaffEnabled;
   readonly "people.staff_session_ended": StaffSessionEnded;
+  readonly "people.staff_trained": StaffTrained;
   readonly "roster.changed": RosterChanged;
   readonly "ticket.closed": TicketClosed;
   readonly "ticket.contact_changed": TicketContactChanged;
@@ -863,6 +1244,9 @@ export interface EventData {
   readonly "ticket.message": TicketMessage;
   readonly "ticket.opened": TicketOpened;
   readonly "ticket.reopened": TicketReopened;
+  readonly "verification.flagged": RunFlagged;
+  readonly "verification.policy": PolicyChosen;
+  readonly "verification.run": RunMoved;
   readonly "visit.accepted": VisitAccepted;
   readonly "visit.away": VisitAway;
   readonly "visit.back": VisitBack;

@@ -11,6 +11,7 @@ from visavis.api.auth import CustomerCookie, CustomerRequest
 from visavis.api.bookings import add_booking_routes
 from visavis.api.schemas import Done, PreparationIn, PushIn, RatingIn
 from visavis.api.shared import add_shared_routes
+from visavis.api.verification import add_customer_run_routes
 from visavis.features.notices import actions as notices
 from visavis.features.visits import actions as visits
 from visavis.features.visits import lookups as visit_lookups
@@ -21,6 +22,7 @@ POLLS_WITHIN_S = 20
 router = Router(auth=CustomerCookie(), tags=["customer"])
 add_shared_routes(router, side="customer")
 add_booking_routes(router)
+add_customer_run_routes(router)
 
 
 @router.get("/visits/{visit_id}")

@@ -137,6 +137,97 @@ class CancelIn(Body):
     sequence: int
 
 
+class NothingIn(Body):
+    """An empty object: there is nothing to say but that it is done."""
+
+
+class RunIn(Body):
+    """`pack`: another than the desk's own for this visit's purpose."""
+
+    pack: Word | None = None
+
+
+class VersionIn(Body):
+    """`version` of the run as the page saw it."""
+
+    version: int
+
+
+class AnswerIn(VersionIn):
+    verdict: Literal["passed", "doubtful", "failed", "skipped"]
+    reason: Word = ""
+    note: Annotated[str, Field(max_length=2_000)] = ""
+
+
+class AlternativeIn(Body):
+    challenge: Word
+    alternative: Word
+
+
+class WantIn(Body):
+    challenge: Word = ""
+
+
+class RunNoteIn(Body):
+    note: Annotated[str, Field(max_length=2_000)]
+
+
+class DestroyIn(Body):
+    why: Annotated[str, Field(max_length=40)] = "asked"
+
+
+class FlagIn(Body):
+    flag: Word
+    note: Annotated[str, Field(max_length=2_000)] = ""
+
+
+class MeasuresIn(Body):
+    width: int
+    height: int
+    fps: float
+
+
+class DecideIn(VersionIn):
+    decision: Literal["verified", "not_verified", "try_again"]
+    reasons: Annotated[list[Word], Field(max_length=20)] = []
+    note: Annotated[str, Field(max_length=2_000)] = ""
+
+
+class ReviewIn(Body):
+    decision: Literal["verified", "not_verified", "try_again"]
+    reasons: Annotated[list[Word], Field(max_length=20)] = []
+    note: Annotated[str, Field(max_length=2_000)] = ""
+
+
+class AbortIn(Body):
+    reason: Word
+
+
+class ConsentIn(Body):
+    """`text_version`: of the words that were read."""
+
+    kind: Literal["evidence", "faces"]
+    text_version: Annotated[str, Field(max_length=12)] = ""
+    agree: bool
+
+
+class TanIn(Body):
+    code: Annotated[str, Field(max_length=20)]
+
+
+class SignalsIn(Body):
+    """What the page noticed about its camera; unknown names are passed by."""
+
+    camera: Annotated[dict[Word, Finding], Field(max_length=10)] = {}
+    frames: Annotated[dict[Word, Finding], Field(max_length=10)] = {}
+    answered_ms: Annotated[dict[Word, float], Field(max_length=20)] = {}
+
+
+class ProgressIn(Body):
+    wanted: UUID
+    percent: Annotated[int, Field(ge=0, le=100)]
+
+
 class LiveTicket(Schema):
     ticket: str
 

@@ -19,6 +19,7 @@ from visavis.api.schemas import (
     StateIn,
 )
 from visavis.api.shared import add_shared_routes
+from visavis.api.verification import add_staff_run_routes
 from visavis.features.tickets import actions as tickets
 from visavis.features.visits import actions as visits
 from visavis.features.visits import lookups as visit_lookups
@@ -27,6 +28,7 @@ from visavis.features.visits.timeline import timeline as ticket_timeline
 router = Router(auth=StaffCookie(), tags=["staff"])
 add_shared_routes(router, side="staff")
 add_agenda_routes(router)
+add_staff_run_routes(router)
 
 
 @router.put("/state", response=Done)

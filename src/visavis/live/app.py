@@ -36,6 +36,8 @@ PING_STAFF_SECONDS = 8
 PING_CALL_SECONDS = 4
 CAPTIONS = frozenset({"caption", "caption_text", "fact", "script"})
 """Whispers that both sides of a call read as they are: nobody but its two sides watches a call."""
+TO_STAFF = frozenset({"run_progress"})
+"""Words of a call that only its agent's pages need."""
 PING = protocol.encode({"type": "ping"})
 PONG = protocol.encode({"type": "pong"})
 WELCOME = protocol.encode({"type": "welcome"})
@@ -257,6 +259,11 @@ class LiveApp:
             text = protocol.encode(message)
             for client in self.hub.listeners(topic):
                 client.push(text)
+        elif message.get("type") in TO_STAFF and kind == "call":
+            text = protocol.encode(message)
+            for client in self.hub.listeners(topic):
+                if client.staff:
+                    client.push(text)
         elif message.get("type") == "heard" and kind == "visit":
             self.presence.heard(UUID(name), float(message.get("seconds", 0)))
 

@@ -16,7 +16,7 @@ RATE = 20.0
 BURST = 60.0
 MAX_WATCHES = 20
 SOCKETS_PER_PERSON = 5
-VIEWS = ("visit", "ticket", "call", "board", "inbox")
+VIEWS = ("visit", "ticket", "call", "run", "board", "inbox")
 MINE = UUID(int=0)
 """The id of the view that is named `me`: the person's own inbox."""
 

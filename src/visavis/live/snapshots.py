@@ -14,6 +14,7 @@ from visavis.features.calls import lookups as calls
 from visavis.features.notices import lookups as notices
 from visavis.features.people.actors import Actor, CustomerActor, StaffActor
 from visavis.features.tickets import lookups as tickets
+from visavis.features.verification import lookups as verification
 from visavis.features.visits import lookups as visits
 from visavis.features.visits.views import Board
 from visavis.kernel import journal
@@ -48,6 +49,7 @@ READERS: dict[str, Callable[[Actor, UUID], Any]] = {
     "visit": lambda actor, id: visits.visit_view(actor=actor, visit_id=id),
     "ticket": lambda actor, id: tickets.conversation(actor=actor, ticket_id=id),
     "call": lambda actor, id: calls.call_view(actor=actor, call_id=id),
+    "run": lambda actor, id: verification.run_of_call(actor=actor, call_id=id),
     "board": _board,
     "inbox": lambda actor, _id: _inbox(actor),
 }

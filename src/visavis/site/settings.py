@@ -198,8 +198,14 @@ VISAVIS_KMS = {
 VISAVIS_STAMP_URL = os.environ.get("VISAVIS_STAMP_URL", "")
 """A time stamping authority (RFC 3161). Hashes of signatures are sent there, nothing else."""
 VISAVIS_STAMPER = "visavis.adapters.stamp_rfc3161.HttpStamper" if VISAVIS_STAMP_URL else ""
+VISAVIS_VIEWS_PER_HOUR = int(os.environ.get("VISAVIS_VIEWS_PER_HOUR", "60"))
+"""So many items one person may open in an hour outside their calls; the next one is refused and told (S-56)."""
 VISAVIS_PICTURES = "visavis.adapters.pictures_pillow:work"
 """What decodes pictures, in a limited process of its own."""
+VISAVIS_MASK = "visavis.adapters.pictures_mask:work"
+"""What measures whether a card's picture is masked, in another."""
+VISAVIS_DOCUMENTS = "visavis.adapters.documents_local.LocalReader"
+"""Machine help with documents; without its engines everything works by eye."""
 
 # --- TURN: without it browsers meet directly; no public STUN server is ever used by default -----------------------
 VISAVIS_TURN: dict[str, Any] = {

@@ -64,6 +64,8 @@ class Run(models.Model):
     decision = models.CharField(max_length=12, default="")
     reasons = models.JSONField(default=list)
     decided_at = models.DateTimeField(null=True)
+    measured = models.JSONField(default=dict)
+    """Of the received stream: {"width", "height", "fps"} as shown, and "n", "sum_fps", "least_fps" behind them."""
     disputed_at = models.DateTimeField(null=True)
     """The customer said: this was not me."""
 
@@ -104,6 +106,14 @@ class Check(models.Model):
     """Reason code of doubt or failure."""
     wanted = models.UUIDField(null=True)
     """The still the customer's page is asked for just now; it brings it under this key."""
+    wanted_challenge = models.CharField(max_length=40, default="")
+    """What that still shall show."""
+    secret = models.BinaryField(null=True)
+    """Words and digits to read aloud, sealed, {challenge: ...}; only while the check is open."""
+    note_draft = models.BinaryField(null=True)
+    """The agent's note as typed, sealed; only until the answer."""
+    note_id = models.UUIDField(null=True)
+    """The sealed item that holds the note."""
     opened_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
 
@@ -128,6 +138,13 @@ class CheckItem(models.Model):
     item_id = models.UUIDField(unique=True)
     kind = models.CharField(max_length=10)
     source = models.CharField(max_length=8)
+    client_key = models.CharField(max_length=64)
+    figures = models.JSONField(default=dict)
+    """Measured quality, as evidence has it."""
+    masked = models.BooleanField(default=False)
+    """Proved to show nothing but the two windows (card)."""
+    attempt = models.PositiveSmallIntegerField(default=1)
+    """The check's `tries` when it came."""
     challenge = models.CharField(max_length=40, default="")
     """The drawn challenge or feature it shows."""
     session = models.PositiveIntegerField(default=1)
@@ -136,6 +153,11 @@ class CheckItem(models.Model):
     """The sealed item that holds what the machine read."""
     destroyed = models.BooleanField(default=False)
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["check_row", "client_key"], name="check_item_client_key")
+        ]
 
 
 class Review(models.Model):

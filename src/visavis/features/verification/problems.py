@@ -93,3 +93,33 @@ class TanOver(Problem):
 class NotYourOwn(NotAllowed):
     code = "verification.not_your_own"
     message = _("Somebody else has to look at this verification; it is your own.")
+
+
+class NotOptional(Invalid):
+    code = "verification.not_optional"
+    message = _("The policy does not let this step be passed by.")
+
+
+class NotDrawn(Invalid):
+    code = "verification.not_drawn"
+    message = _("This was not drawn for the step.")
+
+
+class NoAddress(Problem):
+    code = "verification.no_address"
+    status = 409
+    message = _("The ticket has no confirmed e-mail address that a code could be sent to.")
+
+
+class StillDifferent(Problem):
+    """The same key was used for another picture."""
+
+    code = "verification.still_different"
+    status = 409
+    message = _("Another picture came under the same key. Please take it again.")
+
+
+class NothingToReview(Problem):
+    code = "verification.nothing_to_review"
+    status = 409
+    message = _("Somebody else has reviewed this verification already.")

@@ -15,6 +15,8 @@ class ItemView:
     source: str
     challenge: str
     session: int
+    attempt: int
+    """The check's `tries` when it came: after a new draw, earlier ones count no more."""
     machine: str
     destroyed: bool
     figures: dict[str, Any]
@@ -30,8 +32,8 @@ class CheckView:
     tries_most: int
     drawn: list[str]
     parameters: dict[str, Any]
-    alternatives: dict[str, str]
-    """{challenge: accessible alternative} that can be taken for what was drawn."""
+    alternatives: dict[str, list[str]]
+    """{challenge: [accessible alternative]} that can be taken for what was drawn."""
     taken: dict[str, str]
     """{challenge: alternative} that was taken."""
     reason: str
@@ -41,6 +43,11 @@ class CheckView:
     """How many items the check must have before it can pass."""
     items: list[ItemView]
     wanted: UUID | None
+    wanted_challenge: str
+    has_phrase: bool
+    """Something is read aloud; `lookups.phrases` has the words."""
+    questions: list[str]
+    has_note: bool
     script: str
     outline: str
     optional: bool
@@ -86,6 +93,8 @@ class RunView:
     tan_sent: bool
     tan_tries: int
     tan_right: bool
+    measured: dict[str, Any]
+    """Of the received stream: {"width", "height", "fps"}; empty before the first measure."""
     machine: str
     """ "" when machine help is here, else why not: "not_installed" | "no_model"."""
     evidence: str
@@ -94,7 +103,10 @@ class RunView:
     reasons: list[str]
     refusals: list[str]
     """Why "verified" can't be decided yet: codes, e.g. "check_open", "tan_missing", "no_frame:features"."""
+    proposed: str
+    """What the agent decided, while a second person looks at it and after."""
     reviewer_id: UUID | None
+    disputed_at: datetime | None
     started_at: datetime
     ended_at: datetime | None
     decided_at: datetime | None
@@ -114,8 +126,10 @@ class CustomerCheck:
     """ "document" | "document_back" | "face" | "card" | ""."""
     wanted: UUID | None
     tries: int
+    has_phrase: bool = False
+    """There is something to read aloud: ask for the run itself, news never carry the words."""
     phrase: str = ""
-    """Words to read aloud, in the customer's language; only in this person's own snapshot, never in the journal."""
+    """Words to read aloud, in the customer's language; only in the answer to this person's own question."""
 
 
 @dataclass(frozen=True)
@@ -152,3 +166,57 @@ class ReadingView:
     """ "" | "likely_same" | "unclear" | "different"."""
     hints: list[dict[str, Any]] = field(default_factory=list)
     expired: bool | None = None
+
+
+@dataclass(frozen=True)
+class PackCheck:
+    key: str
+    kind: str
+    evidence: str
+    needs: int
+    draw: int
+    optional: bool
+
+
+@dataclass(frozen=True)
+class PackChoice:
+    """A policy that a run can be begun with. `default`: the desk's own for this visit's purpose."""
+
+    key: str
+    version: int
+    purpose: list[str]
+    order: str
+    consent: str
+    second_person: bool
+    drop: str
+    drop_seconds: int
+    min_width: int
+    min_height: int
+    min_fps: int
+    prompting_rejects: bool
+    documents: list[str]
+    default: bool
+    checks: list[PackCheck]
+
+
+@dataclass(frozen=True)
+class PacksView:
+    """`consents`: what the customer of the call has agreed to so far."""
+
+    packs: list[PackChoice]
+    consents: list[str]
+
+
+@dataclass(frozen=True)
+class ReviewCard:
+    """A run that waits for a second person. `own`: the reader's, so somebody else has to look."""
+
+    run_id: UUID
+    ticket_id: UUID
+    ticket_number: str
+    customer_name: str
+    agent_name: str
+    pack: str
+    proposed: str
+    asked_at: datetime
+    own: bool

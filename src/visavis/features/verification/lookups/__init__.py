@@ -1,6 +1,42 @@
 """Every read about verifications. Other features and the entrances import these names from here."""
 
+from visavis.features.verification.lookups.history import Deciders, Earlier, deciders, history
 from visavis.features.verification.lookups.policies import demands, pack_for, policies
 from visavis.features.verification.lookups.receipts import Receipt, of_ticket, receipts
+from visavis.features.verification.lookups.runs import (
+    customer_run,
+    notes,
+    of_visit,
+    packs_for_call,
+    phrases,
+    picture,
+    purpose_of,
+    readings,
+    reviews,
+    run,
+    run_of_call,
+)
 
-__all__ = ["Receipt", "demands", "of_ticket", "pack_for", "policies", "receipts"]
+__all__ = [
+    "Deciders",
+    "Earlier",
+    "Receipt",
+    "customer_run",
+    "deciders",
+    "demands",
+    "history",
+    "notes",
+    "of_ticket",
+    "of_visit",
+    "pack_for",
+    "packs_for_call",
+    "phrases",
+    "picture",
+    "policies",
+    "purpose_of",
+    "readings",
+    "receipts",
+    "reviews",
+    "run",
+    "run_of_call",
+]
