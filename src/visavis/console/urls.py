@@ -1,6 +1,16 @@
 from django.urls import path
 
-from visavis.console.views import agenda, booking, booking_rules, desk, glossary, tickets, working_time
+from visavis.console.views import (
+    agenda,
+    booking,
+    booking_rules,
+    desk,
+    glossary,
+    policies,
+    runs,
+    tickets,
+    working_time,
+)
 
 TICKET = "tickets/<uuid:ticket_id>/"
 
@@ -22,6 +32,11 @@ urlpatterns = [
     path("glossary/put/", glossary.put, name="glossary_put"),
     path("glossary/drop/", glossary.drop, name="glossary_drop"),
     path("glossary/undo/", glossary.undo, name="glossary_undo"),
+    path("policies/", policies.first, name="policies_first"),
+    path("desks/<uuid:desk_id>/policies/", policies.policies, name="policies"),
+    path("reviews/", runs.reviews, name="reviews"),
+    path("runs/<uuid:run_id>/", runs.run, name="run"),
+    path("runs/<uuid:run_id>/decide/", runs.decide, name="run_decide"),
     path("tickets/", tickets.ticket_list, name="console_tickets"),
     path(TICKET, tickets.ticket, name="console_ticket"),
     path(f"{TICKET}messages/", tickets.say, name="console_ticket_say"),

@@ -4,7 +4,7 @@ It is kept in a signed cookie of the ticket's pages until the customer joins; th
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -42,11 +42,14 @@ SPOKEN: Final = languages.SPOKEN
 
 @dataclass(frozen=True)
 class Prepared:
-    """What the prepare page gathered. `walk_in`: they join the queue now although a later time is booked."""
+    """What the prepare page gathered. `walk_in`: they join the queue now although a later time is booked. `kept`: what
+    of a check may be kept, {kind: SHA-256 of the words read}, and the language of those words."""
 
     spoken_language: str
     consents: dict[str, Any]
     walk_in: bool = False
+    kept: dict[str, str] = field(default_factory=dict)
+    kept_language: str = ""
 
 
 def spoken_languages() -> list[tuple[str, str]]:
@@ -67,8 +70,7 @@ def agreed(names: list[str]) -> dict[str, Any] | None:
 
 def keep(response: HttpResponse, *, ticket_id: UUID, prepared: Prepared) -> None:
     """Remember it for this ticket's room."""
-    kept = [str(ticket_id), prepared.spoken_language, prepared.consents, prepared.walk_in]
-    value = signing.dumps(kept, salt=SALT, compress=True)
+    value = signing.dumps([str(ticket_id), *astuple(prepared)], salt=SALT, compress=True)
     response.set_cookie(
         COOKIE,
         value,
@@ -83,9 +85,8 @@ def keep(response: HttpResponse, *, ticket_id: UUID, prepared: Prepared) -> None
 def read(request: HttpRequest, *, ticket_id: UUID) -> Prepared | None:
     """What was prepared for this ticket in this browser, None when nothing or too long ago."""
     try:
-        ticket, spoken, consents, walk_in = signing.loads(
-            request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=LIFE
-        )
-    except (signing.BadSignature, ValueError, json.JSONDecodeError):
+        ticket, *kept = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=LIFE)
+        prepared = Prepared(*kept)
+    except (signing.BadSignature, ValueError, TypeError, json.JSONDecodeError):
         return None
-    return Prepared(spoken, consents, walk_in) if ticket == str(ticket_id) else None
+    return prepared if ticket == str(ticket_id) else None

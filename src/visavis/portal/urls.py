@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from visavis.portal.views import app, appointment, booking, centre, doors, own, public, room, tickets
+from visavis.portal.views import app, appointment, booking, centre, doors, own, public, receipt, room, tickets
 
 urlpatterns = [
     path("", centre.home, name="home"),
@@ -32,6 +32,7 @@ urlpatterns = [
     ),
     path("visits/<uuid:visit_id>/leave/", room.leave, name="visit_leave"),
     path("visits/<uuid:visit_id>/done/", room.done, name="done"),
+    path("visits/<uuid:visit_id>/receipt/", receipt.receipt, name="receipt"),
     path("join/", doors.join, name="join"),
     path("join/code/", doors.join_code, name="join_code"),
     path("join/link/", doors.join_link, name="join_link"),

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from visavis.features.notices import booked_letters, words
+from visavis.features.notices import booked_letters, checked, words
 from visavis.features.notices.card import Letter, about, bring, conditions, link
 from visavis.features.notices.models import MailOut
 from visavis.features.notices.times import moment
@@ -191,5 +191,6 @@ _KINDS: dict[str, Callable[[MailOut, Ticket], Letter | None]] = {
     "missed": _news(lambda: _("Join again")),
     "expired": _news(lambda: _("Join again")),
     "cut": _news(lambda: _("Join again")),
+    checked.KIND: checked.write,
     **dict.fromkeys(booked_letters.PLANS, booked_letters.write),
 }

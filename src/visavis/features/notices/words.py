@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from visavis.features.notices.times import appointed
 
-KINDS = ("invitation", "message", "called", "near", "missed", "expired", "cut")
+KINDS = ("invitation", "message", "called", "near", "missed", "expired", "cut", "checked")
 BOOKINGS = (
     "booked",
     "moved",
@@ -30,6 +30,7 @@ _TITLES = {
     "missed": _("We called you and could not reach you"),
     "expired": _("Your place in line has run out"),
     "cut": _("Our call was cut off"),
+    "checked": _("A check took place in a video call"),
     "booked": _("Your video call is booked"),
     "moved": _("Your video call has a new time"),
     "cancelled": _("Your video call is cancelled"),
@@ -51,6 +52,10 @@ _TEXTS = {
     ),
     "cut": _(
         "Ticket {number}. The connection was lost. Join again: you don't have to explain everything anew."
+    ),
+    "checked": _(
+        "Ticket {number}. The receipt tells what was checked, what is kept, who decided, and what to do if this was "
+        "not you."
     ),
     "booked": _("Ticket {number}. {when}."),
     "moved": _("Ticket {number}. The new time is {when}."),

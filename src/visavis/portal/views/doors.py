@@ -73,8 +73,10 @@ def _inside(request: VisitorRequest) -> HttpResponseBase:
     """One call is asked for or booked: straight to it. Several: choose. None: say so kindly."""
     active = tickets.my_tickets(actor=actor_of(request), active=True)
     booked = {view.ticket_id: view for view in appointments.of_customer(actor=actor_of(request))}
-    if wanted := [card for card in active if str(card.id) == request.GET.get("ticket")]:
-        step = request.GET.get("step", "")
+    step = request.GET.get("step", "")
+    # A receipt is of use when all is over, too.
+    closed = tickets.my_tickets(actor=actor_of(request), active=False) if step == "receipt" else []
+    if wanted := [card for card in (*active, *closed) if str(card.id) == request.GET.get("ticket")]:
         return see_other(_way(wanted[0], booked.get(wanted[0].id), step))
     if now := [view for view in booked.values() if view.opens_at <= clock.now()]:
         return see_other(reverse("prepare", args=[now[0].ticket_id]))
@@ -85,7 +87,10 @@ def _inside(request: VisitorRequest) -> HttpResponseBase:
 
 
 def _way(card: TicketCard, booking: AppointmentView | None, step: str = "") -> str:
-    """Where somebody goes for this ticket. `step` is what a mail's button was about: "test", "move" or "book"."""
+    """Where somebody goes for this ticket. `step` is what a mail's button was about: "test", "move", "book" or
+    "receipt"."""
+    if step == "receipt":
+        return reverse("ticket", args=[card.id]) + "#checked"
     if booking is not None:
         if step in ("test", "move"):
             return reverse(f"appointment_{step}", args=[booking.id])

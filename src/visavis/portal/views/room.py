@@ -17,10 +17,11 @@ from visavis.features.desks.models import Desk
 from visavis.features.people.middleware import VisitorRequest
 from visavis.features.tickets import lookups as tickets
 from visavis.features.tickets.views import TicketView
+from visavis.features.verification import lookups as verification
 from visavis.features.visits import actions, lookups
 from visavis.kernel import clock
 from visavis.kernel.wire import to_wire
-from visavis.portal import preparation
+from visavis.portal import keeping, preparation
 from visavis.portal.frame import actor_of, page, see_other, show, wants_json
 
 REFRESH_SECONDS: Final = 15
@@ -48,10 +49,16 @@ def prepare(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
     if _shut(ticket, desk):
         return _closed(request, ticket)
     known = preparation.read(request, ticket_id=ticket_id)
+    reason = appointments.reason(actor=actor, ticket_id=ticket_id)
+    keeps = keeping.asked(desk_id=desk.id, purpose=reason.purpose)
     context: dict[str, Any] = {
         "ticket": ticket,
-        "reason": appointments.reason(actor=actor, ticket_id=ticket_id),
+        "reason": reason,
         "desk": desk,
+        "keeps": keeps,
+        "kept": known.kept if known else {},
+        "kept_days": keeping.days_in_words(keeps.days) if keeps else "",
+        "kept_undecided": keeping.days_in_words(keeps.days_undecided) if keeps else "",
         "consents": preparation.CONSENTS,
         "agreed": known.consents if known else {},
         "languages_spoken": preparation.spoken_languages(),
@@ -59,20 +66,44 @@ def prepare(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
     }
     if request.method != "POST":
         return show(request, "portal/prepare.html", context)
+    return _prepared(request, ticket_id, context, walk_in)
+
+
+def _prepared(
+    request: VisitorRequest, ticket_id: UUID, context: dict[str, Any], walk_in: bool
+) -> HttpResponseBase:
+    """Agreed to what the call needs: on to the check. What may be kept is asked apart and may be refused (G2)."""
     names, spoken = request.POST.getlist("consent"), request.POST.get("spoken_language", "")
-    consents = preparation.agreed(names)
-    if consents is None:
-        context |= {
-            "agreed": names,
-            "spoken": spoken,
-            "problem": _("Please agree to both points first. Without them a video call can't be held."),
-        }
+    keep, asked = request.POST.getlist("keep"), context["keeps"]
+    consents, kept = preparation.agreed(names), keeping.agreed(asked, keep)
+    if consents is None or kept is None:
+        context |= {"agreed": names, "spoken": spoken, "kept": keep}
+        if consents is None:
+            context["problem"] = _(
+                "Please agree to both points first. Without them a video call can't be held."
+            )
+        if kept is None:
+            context["keep_problem"] = _("This check can't be held without your consent to the pictures.")
         return show(request, "portal/prepare.html", context, status=422)
     response = see_other(reverse("room", args=[ticket_id]))
     spoken = spoken if spoken in preparation.SPOKEN else "en"
-    prepared = preparation.Prepared(spoken, consents, walk_in)
+    words = asked.language if asked else ""
+    prepared = preparation.Prepared(spoken, consents, walk_in, kept, words)
     preparation.keep(response, ticket_id=ticket_id, prepared=prepared)
     return response
+
+
+def _ready(request: VisitorRequest, ticket: TicketView) -> preparation.Prepared | None:
+    """What was prepared in this browser, None while something is missing: also when the words changed since they were
+    read, or support asked for a check since that needs a consent."""
+    prepared = preparation.read(request, ticket_id=ticket.id)
+    if prepared is None:
+        return None
+    reason = appointments.reason(actor=actor_of(request), ticket_id=ticket.id)
+    asked = keeping.asked(desk_id=ticket.desk_id, purpose=reason.purpose)
+    kept = keeping.unchanged(prepared.kept, prepared.kept_language)
+    missing = asked is not None and any(one.needed and one.kind not in kept for one in asked.choices)
+    return None if missing or len(kept) < len(prepared.kept) else prepared
 
 
 def _booked_later(ticket_id: UUID, walk_in: bool) -> str:
@@ -111,7 +142,7 @@ def room(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
     desk = desks.desk(desk_id=ticket.desk_id)
     prepared = None
     if visit is None:
-        prepared = preparation.read(request, ticket_id=ticket_id)
+        prepared = _ready(request, ticket)
         if later := _booked_later(ticket_id, prepared is not None and prepared.walk_in):
             return see_other(later)
         if _shut(ticket, desk):
@@ -150,8 +181,8 @@ def secure_address(request: VisitorRequest) -> str:
 @page("POST", signed_in=True)
 def visit_join(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
     """Take a place in line; asked again, the same place. It is on disk before the answer leaves (I-23)."""
-    prepared = preparation.read(request, ticket_id=ticket_id)
     actor = actor_of(request)
+    prepared = preparation.read(request, ticket_id=ticket_id)
     if prepared is None and lookups.live_visit(actor=actor, ticket_id=ticket_id) is None:
         if wants_json(request):
             address = reverse("prepare", args=[ticket_id])
@@ -168,6 +199,8 @@ def visit_join(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
         preparation={},
         consents=prepared.consents if prepared else {},
         spoken_language=prepared.spoken_language if prepared else "",
+        kept=keeping.unchanged(prepared.kept, prepared.kept_language) if prepared else [],
+        kept_language=prepared.kept_language if prepared else "",
     )
     if wants_json(request):
         return JsonResponse({"visit_id": to_wire(visit.id)})
@@ -209,6 +242,7 @@ def done(request: VisitorRequest, visit_id: UUID) -> HttpResponseBase:
         "broken": broken,
         "can_return": broken or (ticket.state == "open" and visit.state in ("missed", "expired", "left")),
         "stars": range(5, 0, -1),
+        "checked": verification.receipts(actor=actor, visit_id=visit_id),
         "bookable": ticket.state == "open" and appointments.bookable(desk_id=ticket.desk_id),
         "booked": appointments.current(ticket_id=ticket.id),
         "open_now": desks.opening(desks.desk(desk_id=ticket.desk_id)).open_now,

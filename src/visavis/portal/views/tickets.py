@@ -17,6 +17,7 @@ from visavis.features.notices import actions as notice_actions
 from visavis.features.people.middleware import VisitorRequest
 from visavis.features.people.problems import ProofNeeded
 from visavis.features.tickets import actions, lookups
+from visavis.features.verification import lookups as verification
 from visavis.features.visits import lookups as visits
 from visavis.kernel.problems import Problem
 from visavis.kernel.wire import to_wire
@@ -53,6 +54,7 @@ def _show_ticket(
         "words": words,
         "record": captions.record(actor=actor, ticket_id=ticket_id, search=words),
         "downloads": f"/api/v1/customer/tickets/{ticket_id}/transcript",
+        "checked": verification.of_ticket(actor=actor, ticket_id=ticket_id),
         "visit": visits.live_visit(actor=actor, ticket_id=ticket_id),
         "booking": appointments.last(ticket_id=ticket_id),
         "bookable": view.state == "open" and appointments.bookable(desk_id=view.desk_id),
@@ -83,8 +85,6 @@ def say(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
 
 
 @page("POST", signed_in=True)
-def contact(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
-@page("POST", signed_in=True)
 def erase_record(request: VisitorRequest, ticket_id: UUID, call_id: UUID) -> HttpResponseBase:
     """Nothing of what was said in a call shall stay: the customer's word at any time."""
     lines = caption_actions.erase_kept(actor=actor_of(request), call_id=call_id)
@@ -93,6 +93,8 @@ def erase_record(request: VisitorRequest, ticket_id: UUID, call_id: UUID) -> Htt
     return see_other(reverse("ticket", args=[ticket_id]))
 
 
+@page("POST", signed_in=True)
+def contact(request: VisitorRequest, ticket_id: UUID) -> HttpResponseBase:
     """Where the ticket's news shall go: a code to that address first."""
     email = request.POST.get("email", "").strip()
     try:

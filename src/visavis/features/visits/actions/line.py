@@ -1,6 +1,7 @@
 """Joining, keeping and leaving the line, and making offers from it."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.db import IntegrityError, transaction
 from visavis.features.appointments import actions as appointments
 from visavis.features.appointments.models import Appointment
 from visavis.features.desks import lookups as desks
+from visavis.features.evidence import actions as evidence
 from visavis.features.people.actors import CustomerActor
 from visavis.features.tickets import lookups as tickets
 from visavis.features.tickets.models import Ticket
@@ -41,28 +43,32 @@ def join(
     preparation: dict[str, Any] | None = None,
     consents: dict[str, Any] | None = None,
     spoken_language: str = "",
+    kept: Sequence[str] = (),
+    kept_language: str = "",
 ) -> Visit:
     """Take a place in line for a ticket, durable before it is acknowledged (I-04).
 
     Whoever is in line already keeps that place (double click, second tab, other device: I-03). Within half an
     hour of an expired place its old key counts; after a broken call there is the desk's transfer credit. Whoever
     comes for a booked time has the place of that time, and gets in even when the desk is closed to others.
+    `kept`: kinds of evidence that the customer agreed to before, in words of `kept_language` (BaFin B4, S-30).
     """
+    found = {"preparation": preparation or {}, "consents": consents or {}, "spoken_language": spoken_language}
     try:
         with transaction.atomic():
-            return _join(actor, ticket_id, preparation or {}, consents or {}, spoken_language)
+            return _join(actor, ticket_id, found, kept, kept_language)
     except IntegrityError:
         # The twin request won the unique index; its visit is ours.
         with transaction.atomic():
-            return _join(actor, ticket_id, preparation or {}, consents or {}, spoken_language)
+            return _join(actor, ticket_id, found, kept, kept_language)
 
 
 def _join(
     actor: CustomerActor,
     ticket_id: UUID,
-    preparation: dict[str, Any],
-    consents: dict[str, Any],
-    language: str,
+    prepared: dict[str, Any],
+    kept: Sequence[str],
+    kept_language: str,
 ) -> Visit:
     ticket = tickets.ticket(actor=actor, ticket_id=ticket_id)
     earlier = _earlier(ticket.customer_id, ticket.desk_id)
@@ -88,11 +94,18 @@ def _join(
         credit_reason=credit_reason,
         purpose=purpose,
         identified=actor.proven,
-        spoken_language=language,
-        preparation=preparation,
-        consents=consents,
+        **prepared,
     )
     insert(visit)
+    if kept:
+        evidence.give_consents(
+            actor=actor,
+            ticket_id=ticket.id,
+            visit_id=visit.id,
+            kinds=list(kept),
+            language=kept_language,
+            method="prepare_page",
+        )
     if appointment is not None:
         appointments.arrive(appointment_id=appointment.id, visit_id=visit.id, actor=actor)
     record(visit, VisitJoined(*about(visit), lookups.entry(visit)), actor.journal_name)

@@ -1,0 +1,129 @@
+"""Verifications afterwards: those that wait for a second person, and the replay of one, step by step.
+
+No picture is shown here before a reason is given: tiles are masked, and lead to the page of the evidence (S-36).
+"""
+
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from visavis.console import run_words
+from visavis.console.access import StaffRequest, staff_page
+from visavis.features.desks import lookups as desks
+from visavis.features.tickets import lookups as tickets
+from visavis.features.verification import actions, lookups, texts
+from visavis.kernel.problems import NotFound, Problem
+
+REFUSED: Final = (
+    "copy_suspected",
+    "screen_suspected",
+    "damaged",
+    "features_missing",
+    "features_wrong",
+    "expired",
+    "not_accepted",
+    "mrz_wrong",
+    "data_differ",
+    "name_differs",
+    "face_differs",
+    "face_unclear",
+    "prompted",
+    "coached",
+    "pressured",
+    "picture_bad",
+    "other",
+)
+"""Why a second person may refuse."""
+
+
+@require_GET
+@staff_page
+def reviews(request: StaffRequest) -> HttpResponse:
+    """What waits for a second person, the oldest first; the reader's own runs are shown, but not theirs to decide."""
+    waiting = [
+        (one, run_words.word(texts.PACKS, one.pack), run_words.word(run_words.DECISIONS, one.proposed))
+        for one in lookups.reviews(actor=request.staff)
+    ]
+    return render(request, "console/reviews.html", {"waiting": waiting})
+
+
+@require_GET
+@staff_page
+def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
+    return _page(request, run_id)
+
+
+def _page(
+    request: StaffRequest,
+    run_id: UUID,
+    *,
+    problem: str = "",
+    form: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """One step at a time (`?step=3`), with all of them in the list beside it."""
+    view = lookups.run(actor=request.staff, run_id=run_id)
+    ticket = tickets.conversation(actor=request.staff, ticket_id=view.ticket_id)
+    steps = run_words.steps(view)
+    asked = request.GET.get("step", "")
+    at = min(max(int(asked), 1), len(steps)) if asked.isdigit() and len(asked) < 4 else 0
+    icon, colour = run_words.RUN_SIGNS.get(view.state, ("circle", ""))
+    people = lookups.deciders(actor=request.staff, run_id=run_id)
+    own = people.agent_id == request.staff.staff_id
+    with timezone.override(ZoneInfo(desks.desk(desk_id=ticket.desk_id).time_zone)):
+        context = {
+            "run": view,
+            "ticket": ticket,
+            "steps": steps,
+            "step": steps[at - 1] if at else None,
+            "before": at - 1,
+            "after": at + 1 if at < len(steps) else 0,
+            "pack": run_words.word(texts.PACKS, view.pack.key),
+            "state": run_words.word(texts.STATES, view.state),
+            "icon": icon,
+            "colour": colour,
+            "proposed": run_words.word(run_words.DECISIONS, view.proposed) if view.proposed else "",
+            "reasons": [run_words.reason(one) for one in view.reasons],
+            "hints": run_words.hints(view),
+            "flags": run_words.flags(view),
+            "people": people,
+            "own": own,
+            "decides": view.state == "in_review" and not own,
+            "refusals": [(code, run_words.reason(code)) for code in REFUSED],
+            "zone_words": _("Time at the desk ({zone})").format(zone=timezone.get_current_timezone_name()),
+            "problem": problem,
+            "form": form or {},
+        }
+        return render(request, "console/run.html", context, status=status)
+
+
+@require_POST
+@staff_page
+def decide(request: StaffRequest, run_id: UUID) -> HttpResponse:
+    """The second person's word. Pressed twice, or from an old page, it is said that it has been decided."""
+    form = {
+        "decision": request.POST.get("decision", ""),
+        "reasons": request.POST.getlist("reason"),
+        "note": request.POST.get("note", "").strip(),
+    }
+    reasons = [] if form["decision"] == "verified" else form["reasons"]
+    try:
+        actions.review(
+            actor=request.staff,
+            run_id=run_id,
+            decision=form["decision"],
+            reasons=reasons,
+            note=form["note"],
+        )
+    except NotFound:
+        raise
+    except Problem as problem:
+        return _page(request, run_id, problem=problem.text, form=form, status=problem.status)
+    return HttpResponseRedirect(reverse("run", args=[run_id]))
