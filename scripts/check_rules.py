@@ -24,7 +24,7 @@ OPEN_TO_OTHERS = {
         "ports",
         "middleware",
     ),
-    *("apps", "texts"),
+    *("apps", "texts", "texts_agent", "texts_customer"),
 }
 FURTHER_ROOMS = {
     ("people", "connect"),

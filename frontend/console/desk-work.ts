@@ -35,7 +35,7 @@ export class DeskWork {
   private nearEnd = false;
   private problem = "";
   private busy = false;
-  private elsewhere = false;
+  elsewhere = false;
   private meeting = false;
   private rang = "";
   private seat = "";
@@ -53,6 +53,10 @@ export class DeskWork {
 
   get ringing(): Ringing | null {
     return this.boards.ringing(Date.now() + this.skew);
+  }
+
+  get stage(): AgentCall["stage"] {
+    return this.call.stage;
   }
 
   start(config: DOMStringMap): void {

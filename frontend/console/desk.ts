@@ -6,6 +6,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { ref } from "lit/directives/ref.js";
 
 import { icon } from "../shared/icon";
+import { pageLive } from "../shared/live";
 import { text } from "../shared/text";
 import "./board";
 import type { BoardPane } from "./board";
@@ -13,6 +14,9 @@ import { DeskWork } from "./desk-work";
 import { actionOf, KEYS, keysOn, useKeys } from "./keys";
 import "./offer";
 import { canAskToNotify } from "./ring";
+import { RUN_KEYS } from "./run/keys";
+import "./run/panel";
+import { RunWork } from "./run/work";
 import "./scene";
 import type { SeatSwitch } from "./seat";
 import "./seat";
@@ -35,11 +39,15 @@ export class DeskPage extends LitElement {
   static override properties = {
     pane: { state: true },
     helping: { state: true },
+    folded: { state: true },
   };
 
   declare pane: Pane;
   declare helping: boolean;
+  /** What the agent did with the verification's panel in this call; null while nothing. */
+  declare folded: boolean | null;
   private readonly work = new DeskWork(() => this.onWork());
+  private readonly run = new RunWork({ live: pageLive, stage: () => this.work.stage }, () => this.requestUpdate());
   private lastPhase = "idle";
   private ticker = 0;
 
@@ -47,6 +55,7 @@ export class DeskPage extends LitElement {
     super();
     this.pane = "board";
     this.helping = false;
+    this.folded = null;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -69,6 +78,7 @@ export class DeskPage extends LitElement {
     window.clearInterval(this.ticker);
     document.removeEventListener("keydown", this.onKey);
     this.work.stop();
+    this.run.leave();
   }
 
   private get seatSwitch(): SeatSwitch | null {
@@ -84,8 +94,23 @@ export class DeskPage extends LitElement {
     if (phase !== this.lastPhase) {
       this.lastPhase = phase;
       if (phase !== "idle") this.pane = "stage";
+      if (phase === "call") this.folded = null;
     }
+    this.followRun();
     this.requestUpdate();
+  }
+
+  /** The verification of the call in hand: not before the two have met, and in the tab that holds the call. */
+  private followRun(): void {
+    const { workspace, elsewhere } = this.work;
+    const call = workspace?.ticket && !elsewhere ? workspace.call_id : null;
+    this.run.follow(call ?? "", workspace?.visit.purpose ?? "");
+  }
+
+  /** The panel stands open where a verification runs or is what the call is for. */
+  private runOpen(shown: Shown): boolean {
+    if (shown.phase !== "call" || shown.elsewhere || !this.run.callId) return false;
+    return !(this.folded ?? !(this.run.run ?? ["identity", "card"].includes(shown.workspace?.visit.purpose ?? "")));
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {
@@ -129,7 +154,7 @@ export class DeskPage extends LitElement {
     this.updateSeat(shown);
     return html`
       ${this.banners(shown)}
-      <div class="desk__panes" data-pane=${this.pane}>
+      <div class="desk__panes" data-pane=${this.pane} data-run=${this.runOpen(shown) ? "open" : ""}>
         <section class="pane pane--board" aria-label=${text("pane.board")}>
           <v-board .board=${shown.board} .me=${this.work.me} .now=${shown.now} .selected=${shown.selected?.visit_id ?? ""}
             @select-entry=${(event: CustomEvent<BoardEntry>) => this.select(event.detail)}></v-board>
@@ -194,9 +219,9 @@ export class DeskPage extends LitElement {
   }
 
   private middle(shown: Shown): TemplateResult {
-    if (shown.phase === "call") return shown.elsewhere ? this.elsewhere() : this.stage();
+    if (shown.phase === "call") return shown.elsewhere ? this.elsewhere() : this.stage(shown);
     if (shown.phase === "wrap_up") {
-      return html`<v-wrap-up .workspace=${shown.workspace} .draft=${shown.draft} .saving=${shown.saving} .busy=${shown.busy} .problem=${shown.problem}
+      return html`<v-wrap-up .workspace=${shown.workspace} .draft=${shown.draft} .saving=${shown.saving} .busy=${shown.busy} .problem=${shown.problem} .run=${this.run.run}
         @draft=${(event: CustomEvent<Draft>) => this.work.change(event.detail)}
         @finish=${(event: CustomEvent<boolean>) => void this.work.finish(event.detail)}></v-wrap-up>`;
     }
@@ -207,9 +232,12 @@ export class DeskPage extends LitElement {
       @notify=${() => void this.work.askToNotify()}></v-scene>`;
   }
 
-  private stage(): TemplateResult {
-    return html`<div class="stageslot" ${ref((slot) => this.work.mount(slot))}
-      @conversation=${() => this.show("work", () => this.workspacePane?.focusConversation())}></div>`;
+  private stage(shown: Shown): TemplateResult {
+    const open = this.runOpen(shown);
+    return html`<div class="callwork" data-run=${open ? "open" : ""}>
+      <div class="stageslot" ${ref((slot) => this.work.mount(slot))} @conversation=${() => this.show("work", () => this.workspacePane?.focusConversation())}></div>
+      ${this.run.callId ? html`<v-run .work=${this.run} ?folded=${!open} @fold=${() => (this.folded = open)}></v-run>` : nothing}
+    </div>`;
   }
 
   private elsewhere(): TemplateResult {
@@ -235,6 +263,8 @@ export class DeskPage extends LitElement {
         <button type="button" class="button button--plain button--round" aria-label=${text("keys.close")} @click=${close}>${icon("x")}</button></div>
       <label class="help__use"><input type="checkbox" .checked=${keysOn()} @change=${(event: Event) => useKeys((event.target as HTMLInputElement).checked)} /> ${text("keys.use")}</label>
       <dl class="help__keys">${KEYS.map((key) => html`<div><dt><kbd class="kbd">${key.cap}</kbd></dt><dd>${text(key.does)}</dd></div>`)}</dl>
+      <h3>${text("keys.run_title")}</h3>
+      <dl class="help__keys">${RUN_KEYS.map((key) => html`<div><dt><kbd class="kbd">${key.cap}</kbd></dt><dd>${text(key.does)}</dd></div>`)}</dl>
     </dialog>`;
   }
 }

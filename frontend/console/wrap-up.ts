@@ -4,6 +4,8 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { icon } from "../shared/icon";
 import { text } from "../shared/text";
 import { stopwatch } from "./format";
+import { ended } from "./run/panel";
+import type { Run } from "./run/types";
 import type { SaveState } from "./saver";
 import { OUTCOMES } from "./state";
 import type { Workspace } from "./types";
@@ -44,6 +46,7 @@ export class WrapUp extends LitElement {
     saving: { type: String },
     busy: { type: Boolean },
     problem: { type: String },
+    run: { attribute: false },
   };
 
   declare workspace: Workspace | null;
@@ -51,6 +54,8 @@ export class WrapUp extends LitElement {
   declare saving: SaveState;
   declare busy: boolean;
   declare problem: string;
+  /** The verification of the call, where there was one. */
+  declare run: Run | null;
 
   constructor() {
     super();
@@ -59,6 +64,7 @@ export class WrapUp extends LitElement {
     this.saving = "clean";
     this.busy = false;
     this.problem = "";
+    this.run = null;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -91,6 +97,7 @@ export class WrapUp extends LitElement {
           <p class="soft">${this.ending(workspace)}</p>
         </div>
       </div>
+      ${this.run ? html`<section class="wrap__run" aria-labelledby="wrap-run"><h3 id="wrap-run">${text("run.outcome")}</h3>${ended(this.run)}</section>` : nothing}
       ${outcomeChoice(this.draft.outcome, (outcome) => this.change({ outcome }))}
       <div class="field">
         <div class="cluster cluster--apart">

@@ -22,7 +22,8 @@ export interface RequestOptions {
   readonly keepalive?: boolean;
 }
 
-function csrfToken(): string {
+/** What every change carries, so that no other site can make it. */
+export function csrfToken(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
 }
 
@@ -61,6 +62,15 @@ export async function request(method: Method, url: string, body?: unknown, optio
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Problem("http.unreachable", "", 0);
   }
+}
+
+/** Send bytes, such as a picture; the answer is JSON. Throws `Problem` when the server says no or can't be reached. */
+export async function sendBinary(method: Method, url: string, body: Blob): Promise<unknown> {
+  const { headers, ...rest } = init(method, undefined, { headers: { "content-type": body.type } });
+  const response = await fetch(url, { ...rest, ...(headers ? { headers } : {}), body }).catch(() => null);
+  if (!response) throw new Problem("http.unreachable", "", 0);
+  if (!response.ok) throw await problemOf(response);
+  return (await response.json()) as unknown;
 }
 
 /** Ask the server; the parsed JSON is unknown until the caller has looked at it. Throws `Problem` when it says no. */

@@ -10,6 +10,7 @@ class ConsoleConfig(AppConfig):
         from visavis.console.texts_agenda import AGENDA
         from visavis.features.calls.texts import STAGE
         from visavis.features.captions.texts import CAPTIONS, TRANSLATE
+        from visavis.features.verification.texts_agent import RUN
         from visavis.kernel import texts
 
-        texts.register("console", *TABLES, AGENDA, STAGE, CAPTIONS, TRANSLATE)
+        texts.register("console", *TABLES, AGENDA, STAGE, CAPTIONS, TRANSLATE, RUN)
