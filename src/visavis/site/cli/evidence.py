@@ -40,7 +40,7 @@ def add_commands(commands: Any) -> None:
     one = of.add_parser(
         "shred",
         help="erase one case before its time, at a customer's request",
-        description="Its key is destroyed: every copy of its evidence is unreadable, backups too. There is no way back.",
+        description="Its key is destroyed: every copy of its evidence is unreadable, also in backups, for good.",
     )
     one.add_argument("case")
     one.add_argument("--yes", action="store_true", help="don't ask again")

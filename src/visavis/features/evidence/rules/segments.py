@@ -35,7 +35,8 @@ _ADOBE = 0xEE
 def _jpeg(data: bytes) -> bytes:
     if data[:2] != b"\xff\xd8":
         raise NotPicture
-    kept, orientation, position = [], 1, 2
+    kept: list[bytes] = []
+    orientation, position = 1, 2
     while True:
         marker, position = _marker(data, position)
         if marker == _EOI:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from PIL import Image
 
 from visavis.features.calls import actions as calls
@@ -36,14 +37,15 @@ def call(ana: CustomerActor, ben: StaffActor, ticket: Ticket) -> Call:
 
 def a_call(ana: CustomerActor, ben: StaffActor, ticket: Ticket) -> Call:
     assert ana.customer_id is not None
-    return calls.open_call(
-        visit_id=ids.new_id(),
-        ticket_id=ticket.id,
-        customer=calls.Side(ana.customer_id, ana.name),
-        agent=calls.Side(ben.staff_id, ben.name),
-        relay_only=False,
-        actor=ben.journal_name,
-    )
+    with transaction.atomic():
+        return calls.open_call(
+            visit_id=ids.new_id(),
+            ticket_id=ticket.id,
+            customer=calls.Side(ana.customer_id, ana.name),
+            agent=calls.Side(ben.staff_id, ben.name),
+            relay_only=False,
+            actor=ben.journal_name,
+        )
 
 
 def agree(actor: CustomerActor, call: Call, *kinds: str) -> None:
