@@ -1,7 +1,7 @@
 """Machine readable zones (ICAO Doc 9303 parts 3 to 7): five formats, every check digit, and almost no repair.
 
 What may be repaired is only what cannot be read otherwise at its place: a digit where only letters may stand, a letter
-where only digits may stand, and the length of a run of "<". A document number is never touched, and nothing is ever
+where only digits may stand, and a hole in a run of "<". A document number is never touched, and nothing is ever
 changed because a check digit asks for it: a zone that does not agree is shown as it was read, and as not valid (E12).
 
 What the digits cannot see (so `valid` does not prove it, and others compare it with the printed side):
@@ -16,16 +16,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 Format = Literal["TD1", "TD2", "TD3", "MRVA", "MRVB"]
 SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
 _VALUES = {sign: value for value, sign in enumerate(SIGNS[:-1])} | {"<": 0}
 _WEIGHTS = (7, 3, 1)
-_TO_LETTER = str.maketrans("018", "OIB")
+_TO_LETTER = str.maketrans("018256", "OIBZSG")
 _TO_DIGIT = str.maketrans("OQDILZSGB", "000112568")
-_MOST_PADDING = 12
-"""Of one line: a run of "<" that was read this much too short or long is not a run that was read."""
+SURE = 0.6
+"""Certainty of a sign below which what no digit protects counts as unread."""
+
+
+Place = tuple[int, int, int]
+"""Line, from, to."""
+Checks = dict[str, tuple[Place, tuple[Place, ...]]]
 
 
 @dataclass(frozen=True)
@@ -34,9 +40,8 @@ class Shape:
 
     name: Format
     lines: tuple[str, ...]
-    fields: dict[str, tuple[int, int, int]]
-    """Name: line, from, to."""
-    checks: dict[str, tuple[tuple[int, int, int], tuple[tuple[int, int, int], ...]]]
+    fields: dict[str, Place]
+    checks: Checks
     """Name: where the digit stands, and what it is reckoned over."""
 
     @property
@@ -48,7 +53,7 @@ def _two_lines(name: Format, width: int, optional_to: int, *, composite: bool) -
     """TD2, TD3 and visas share their second line up to the optional data."""
     third = name == "TD3"
     tail = "x" * (optional_to - 28) + ("n" if third else "") + ("d" if composite else "")
-    checks = {
+    checks: Checks = {
         "number": ((1, 9, 10), ((1, 0, 9),)),
         "birth": ((1, 19, 20), ((1, 13, 19),)),
         "expiry": ((1, 27, 28), ((1, 21, 27),)),
@@ -145,21 +150,19 @@ def parse(lines: Sequence[str], *, today: date) -> Zone | None:
     digits = _digits(shape, given)
     fields = _fields(shape, given, today)
     fitting = all(_fits(line, places) for line, places in zip(given, shape.lines, strict=True))
-    dated = all(_date_is_possible(_at(given, shape.fields[name]), fields[name]) for name in ("birth", "expiry"))
+    dated = all(
+        _date_is_possible(_at(given, shape.fields[name]), fields[name]) for name in ("birth", "expiry")
+    )
     named = fields["surname"] != "" and given[0][0].isalpha()
     return Zone(shape.name, given, all(digits.values()) and fitting and dated and named, digits, fields)
 
 
 def read(raw: Sequence[str], *, today: date) -> Zone | None:
-    """The zone in lines as a reader saw them: sizes settled by runs of "<", signs by their places; see the top."""
-    for shape in _candidates(raw):
-        fitted = [fit_length(line, shape.width) for line in raw]
-        if any(line is None for line in fitted):
-            continue
-        lines = [repair(line, places) for line, places in zip(fitted, shape.lines, strict=True) if line]
-        if len(lines) == len(shape.lines) and (zone := parse(lines, today=today)):
-            return zone
-    return None
+    """The zone in lines of their full size as a reader saw them, signs settled by their places; see the top."""
+    shape = shape_of(raw)
+    if shape is None:
+        return None
+    return parse([repair(line, places) for line, places in zip(raw, shape.lines, strict=True)], today=today)
 
 
 def repair(line: str, places: str) -> str:
@@ -167,36 +170,47 @@ def repair(line: str, places: str) -> str:
     return "".join(_settle(sign, place) for sign, place in zip(line, places, strict=True))
 
 
-def fit_length(line: str, width: int) -> str | None:
-    """Lengthen or shorten the longest run of "<" until the line has its size; None when there is no such run."""
-    missing = width - len(line)
-    if missing == 0:
-        return line
-    runs = sorted(re.finditer("<{2,}", line), key=lambda run: (run.end() - run.start(), run.end()))
-    if not runs or abs(missing) > _MOST_PADDING:
+def fit(signs: Sequence[tuple[str, float]], width: int) -> list[int | None] | None:
+    """Which sign (by its number) stands in which of a line's `width` places; None for a "<" that was not seen.
+
+    `signs`: each with its place along the line, in any unit. Signs of a zone stand at one distance, so a hole shows
+    itself: it is filled only beside a "<" (a run that was miscounted); a hole among other signs makes the line unread,
+    for what stood there is not known. Returns None for a line that can't be this wide."""
+    if len(signs) < max(8, width // 2) or any(sign not in _VALUES for sign, _ in signs):
         return None
-    longest = runs[-1]
-    size = longest.end() - longest.start() + missing
-    if size < 1:
+    steps = sorted(after - before for (_, before), (_, after) in pairwise(signs))
+    pitch = steps[len(steps) // 2]
+    if pitch <= 0:
         return None
-    return line[: longest.start()] + "<" * size + line[longest.end() :]
+    places: list[int | None] = [0]
+    for number, ((before, start), (after, end)) in enumerate(pairwise(signs), start=1):
+        step = round((end - start) / pitch)
+        if step > 1 and "<" not in (before, after):
+            return None
+        if step < 1 and before == after == "<":
+            continue  # one filler seen twice
+        places += [None] * (step - 1) + [number]
+    if signs[-1][0] == "<":  # the end of a run may be cut off, or be seen too long
+        places += [None] * (width - len(places))
+        while len(places) > width and places[-1] is not None and signs[places[-1]][0] == "<":
+            places.pop()
+    return places if len(places) == width else None
+
+
+def unprotected(shape: Shape) -> list[list[bool]]:
+    """For each place of each line: is it outside every check digit's reach?"""
+    free = [[True] * shape.width for _ in shape.lines]
+    for place, over in shape.checks.values():
+        for line, start, end in (place, *over):
+            for at in range(start, end):
+                free[line][at] = False
+    return free
 
 
 def _settle(sign: str, place: str) -> str:
     if place in "as":
         return sign.translate(_TO_LETTER)
     return sign.translate(_TO_DIGIT) if place in "nd" else sign
-
-
-def _candidates(raw: Sequence[str]) -> list[Shape]:
-    if len(raw) == 3:
-        return [SHAPES["TD1"]]
-    if len(raw) != 2:
-        return []
-    longest = max(len(line) for line in raw)
-    visa = raw[0][:1] == "V"
-    wide, narrow = SHAPES["MRVA" if visa else "TD3"], SHAPES["MRVB" if visa else "TD2"]
-    return [wide, narrow] if longest >= 40 else [narrow, wide]
 
 
 def _fits(line: str, places: str) -> bool:
@@ -213,7 +227,7 @@ def _fits(line: str, places: str) -> bool:
     return True
 
 
-def _at(lines: Sequence[str], place: tuple[int, int, int]) -> str:
+def _at(lines: Sequence[str], place: Place) -> str:
     return lines[place[0]][place[1] : place[2]]
 
 
