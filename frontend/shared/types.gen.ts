@@ -219,6 +219,43 @@ export interface OldLines {
   readonly calls: number;
 }
 
+export interface CaseView {
+  readonly id: string;
+  readonly ticket_id: string;
+  readonly number: string;
+  readonly customer_name: string;
+  readonly desk_id: string;
+  readonly desk_name: string;
+  readonly agent_name: string;
+  readonly state: string;
+  readonly category: string;
+  readonly items: number;
+  readonly opened_at: string;
+  readonly closed_at: string | null;
+  readonly keep_until: string;
+  readonly hold_reason: string;
+  readonly signing_key: string;
+  readonly stamped: boolean;
+  readonly shredded_at: string | null;
+}
+
+export interface SealedView {
+  readonly id: string;
+  readonly sequence: number;
+  readonly kind: string;
+  readonly check: string;
+  readonly source: string;
+  readonly media_type: string;
+  readonly size: number;
+  readonly width: number;
+  readonly height: number;
+  readonly figures: Readonly<Record<string, unknown>>;
+  readonly at: string;
+  readonly hash: string;
+  readonly destroyed_at: string | null;
+  readonly destroyed_why: string;
+}
+
 export interface AlertView {
   readonly at: string;
   readonly staff_name: string;

@@ -228,6 +228,16 @@ class ProgressIn(Body):
     percent: Annotated[int, Field(ge=0, le=100)]
 
 
+class ReasonIn(Body):
+    """Why somebody looks, holds or exports; how long it must be, the feature says."""
+
+    reason: Annotated[str, Field(max_length=1000)]
+
+
+class AgreeIn(Body):
+    agree: bool
+
+
 class LiveTicket(Schema):
     ticket: str
 

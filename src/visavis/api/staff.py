@@ -8,6 +8,7 @@ from ninja import Router
 from visavis.api.agenda import add_agenda_routes
 from visavis.api.answers import wire, wire_if_changed
 from visavis.api.auth import StaffCookie, StaffRequest
+from visavis.api.evidence import add_evidence_routes
 from visavis.api.schemas import (
     AcceptIn,
     DeclineIn,
@@ -29,6 +30,7 @@ router = Router(auth=StaffCookie(), tags=["staff"])
 add_shared_routes(router, side="staff")
 add_agenda_routes(router)
 add_staff_run_routes(router)
+add_evidence_routes(router)
 
 
 @router.put("/state", response=Done)

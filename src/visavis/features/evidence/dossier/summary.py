@@ -86,11 +86,11 @@ class _Pages(FPDF):
 
     def part(self, text: str) -> None:
         self.ln(5)
-        if self.get_y() > 245:
+        if self.get_y() > 250:
             self.add_page()
         self.title_line(text, 12)
 
-    def line(self, text: str, *, soft: bool = False) -> None:
+    def say(self, text: str, *, soft: bool = False) -> None:
         self.set_text_color(110 if soft else 20)
         self.set_font("house", "", 9)
         self._line(text, 4.8)
@@ -133,7 +133,7 @@ def moment(at: object) -> str:
 def _head(pages: _Pages, facts: Facts) -> None:
     case = facts.case
     pages.title_line(_("Summary of an identification"), 18)
-    pages.line(settings.VISAVIS_NAME, soft=True)
+    pages.say(settings.VISAVIS_NAME, soft=True)
     pages.ln(3)
     pages.rows(
         [
@@ -155,7 +155,7 @@ def _decision(pages: _Pages, facts: Facts) -> None:
     said = facts.parts.get("decision") or {}
     pages.part(_("Decision"))
     if not isinstance(said, dict) or not said.get("decision"):
-        pages.line(_("Nothing was decided."))
+        pages.say(_("Nothing was decided."))
         return
     rows = [[_("Result"), _meant(facts, "state", said["decision"])]]
     rows += [[_("Reason"), _meant(facts, "reason", reason)] for reason in said.get("reasons") or []]
@@ -194,7 +194,7 @@ def _kept(pages: _Pages, facts: Facts) -> None:
     items = facts.manifest["items"]
     pages.part(_("What was kept"))
     if not items:
-        pages.line(_("Nothing was kept."))
+        pages.say(_("Nothing was kept."))
         return
     counted = Counter(item["kind"] for item in items if not item["destroyed"])
     pages.rows(
@@ -202,10 +202,10 @@ def _kept(pages: _Pages, facts: Facts) -> None:
     )
     for gap in facts.parts["gaps"]["gaps"]:
         text = _("Gap at {at}: {why}")
-        pages.line(text.format(at=moment(gap["at"]), why=words.GAPS.get(gap["why"], gap["why"])))
+        pages.say(text.format(at=moment(gap["at"]), why=words.GAPS.get(gap["why"], gap["why"])))
     for gone in facts.parts["gaps"]["destroyed"]:
         text = _("Item {number} was destroyed at {at}: {why}")
-        pages.line(text.format(number=gone["sequence"], at=moment(gone["at"]), why=gone["why"] or "–"))
+        pages.say(text.format(number=gone["sequence"], at=moment(gone["at"]), why=gone["why"] or "–"))
 
 
 def _consents(pages: _Pages, facts: Facts) -> None:
@@ -216,18 +216,18 @@ def _consents(pages: _Pages, facts: Facts) -> None:
         if one["withdrawn_at"]:
             state += ", " + _("taken back at {at}").format(at=moment(one["withdrawn_at"]))
         what = str(words.CONSENTS.get(one["kind"], one["kind"]))
-        rows.append([what, f"{languages.name(one['language'])}, {one['text_version']}", state])
+        rows.append([what, languages.name(one["language"]), one["text_version"], state])
     if rows:
-        pages.rows(rows, (35, 25, 40))
+        pages.rows(rows, (34, 18, 12, 36))
     else:
-        pages.line(_("No consent was given, so no picture was kept."))
+        pages.say(_("No consent was given, so no picture was kept."))
 
 
 def _looks(pages: _Pages, facts: Facts) -> None:
     looks = facts.parts["viewings"]["viewings"]
     pages.part(_("Who looked"))
     if not looks:
-        pages.line(_("Nobody looked before this package was made."))
+        pages.say(_("Nobody looked before this package was made."))
         return
     rows = []
     for one in looks[-LOOKED:]:
@@ -236,13 +236,13 @@ def _looks(pages: _Pages, facts: Facts) -> None:
         rows.append([moment(one.at), one.staff_name, what, reason])
     pages.rows(rows, (23, 22, 25, 30))
     if len(looks) > LOOKED:
-        pages.line(_("Earlier looks stand in viewings.json."), soft=True)
+        pages.say(_("Earlier looks stand in viewings.json."), soft=True)
 
 
 def _proof(pages: _Pages, facts: Facts) -> None:
     pages.part(_("Proof"))
-    pages.line(_("Every item is chained to the one before, and the whole is signed (Ed25519)."))
-    pages.line(_("Anybody can prove offline that nothing was changed: see README.txt beside this page."))
+    pages.say(_("Every item is chained to the one before, and the whole is signed (Ed25519)."))
+    pages.say(_("Anybody can prove offline that nothing was changed: see README.txt beside this page."))
     pages.ln(2)
     pages.rows(
         [
@@ -250,5 +250,5 @@ def _proof(pages: _Pages, facts: Facts) -> None:
             [_("End of the chain"), facts.manifest["head"] or "–"],
             [_("Fingerprint of the signing key"), facts.case.signing_key],
         ],
-        (30, 70),
+        (22, 78),
     )

@@ -1,5 +1,6 @@
 """Every read about verifications. Other features and the entrances import these names from here."""
 
+from visavis.features.verification.lookups.dossier import behind, for_dossier
 from visavis.features.verification.lookups.history import Deciders, Earlier, deciders, history
 from visavis.features.verification.lookups.policies import demands, pack_for, policies
 from visavis.features.verification.lookups.receipts import Receipt, of_ticket, receipts
@@ -21,9 +22,11 @@ __all__ = [
     "Deciders",
     "Earlier",
     "Receipt",
+    "behind",
     "customer_run",
     "deciders",
     "demands",
+    "for_dossier",
     "history",
     "notes",
     "of_ticket",
