@@ -65,7 +65,18 @@ class Service:
     def post_bytes(self, path: str, body: bytes, content_type: str, *, seconds: float) -> Any:
         return self._ask("POST", path, body, {"Content-Type": content_type}, seconds)
 
+    def exchange(self, path: str, body: bytes, content_type: str, *, seconds: float) -> bytes:
+        """POST, and the answer's bytes as they are. Raises HttpTrouble."""
+        status, data = self._answer("POST", path, body, {"Content-Type": content_type}, seconds)
+        _good(status, data)
+        return data
+
     def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str], seconds: float) -> Any:
+        return _read(*self._answer(method, path, body, headers, seconds))
+
+    def _answer(
+        self, method: str, path: str, body: bytes, headers: dict[str, str], seconds: float
+    ) -> tuple[int, bytes]:
         until = time.monotonic() + seconds
         with self._lock:
             kept = self._idle.pop() if self._idle else None
@@ -82,7 +93,7 @@ class Service:
                     log.info("a service did not answer: %s", type(trouble).__name__)
                     raise HttpTrouble("unreachable") from None
                 continue  # the service had closed a kept connection: that says nothing about it
-            return _read(status, data)
+            return status, data
         raise HttpTrouble("unreachable")
 
     def _connection(self) -> http.client.HTTPConnection:
@@ -134,11 +145,15 @@ def _cut(connection: http.client.HTTPConnection) -> None:
             log.info("the service had closed already")
 
 
-def _read(status: int, data: bytes) -> Any:
+def _good(status: int, data: bytes) -> None:
     if 400 <= status < 500:
         raise HttpTrouble("refused")
     if status != 200 or len(data) > LARGEST:
         raise HttpTrouble("broken")
+
+
+def _read(status: int, data: bytes) -> Any:
+    _good(status, data)
     try:
         return json.loads(data)
     except ValueError:
