@@ -38,7 +38,7 @@ def call(request: EitherRequest, call_id: UUID) -> HttpResponse:
 
 
 def join_call(request: EitherRequest, call_id: UUID) -> HttpResponse:
-    return wire(calls.join(actor=request.auth, call_id=call_id))
+    return wire(visits.join_call(actor=request.auth, call_id=call_id))
 
 
 def mark(request: EitherRequest, call_id: UUID, body: MarkIn) -> dict[str, bool]:

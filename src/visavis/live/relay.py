@@ -16,6 +16,7 @@ from visavis.features.calls import rules
 from visavis.features.calls.events import CallEnded, CallFound, CallJoined, CallLost, CallOpened
 from visavis.features.calls.lookups import Seats
 from visavis.features.people.actors import StaffActor
+from visavis.features.visits import actions as visits
 from visavis.kernel import clock
 from visavis.live import protocol
 from visavis.live.client import Client
@@ -213,7 +214,7 @@ class Relay:
         self._threads.write_later(lambda: call_actions.lost(call_id=call_id, role=role, why=why))
 
     def _found(self, call_id: UUID, role: str) -> None:
-        self._threads.write_later(lambda: call_actions.found(call_id=call_id, role=role))
+        self._threads.write_later(lambda: visits.side_found(call_id=call_id, role=role))
 
 
 def _current(epoch: int, present: int) -> bool:

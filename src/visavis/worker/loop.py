@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from django.db import connections
 
+from visavis.features.captions import actions as captions
 from visavis.features.evidence import actions as evidence
 from visavis.features.notices import actions as notices
 from visavis.features.people import actions as people
@@ -22,7 +23,7 @@ from visavis.kernel import bell, claims, jobs, limits
 
 log = logging.getLogger(__name__)
 
-LANES = ("codes", "mail", "push", "default")
+LANES = ("codes", "mail", "push", "documents", "default")
 """Each lane has a thread of its own, so that ten thousand reminders never keep a code waiting (F-13), and a push
 service that hangs keeps no mail waiting."""
 EVERY = 1.0
@@ -154,13 +155,15 @@ class _Hourly:
 
 
 def forget_old() -> None:
-    """Delete what has served its time: sessions, codes, limits, claims, finished jobs, old mail rows."""
+    """Delete what has served its time: sessions, codes, limits, claims, finished jobs, old mail
+    rows, kept lines of captions."""
     gone = {
         "people": people.forget_old(),
         "limits": limits.forget_old(),
         "claims": claims.forget_old(),
         "jobs": jobs.forget_old(),
         "mail": notices.forget_old(),
+        "caption lines": captions.forget_old(),
     }
     log.info(
         "forgotten: %s", ", ".join(f"{name} {count}" for name, count in gone.items() if count) or "nothing"

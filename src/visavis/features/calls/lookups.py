@@ -98,6 +98,17 @@ def _side(side: Participant) -> ParticipantView:
     )
 
 
+def lost_since(*, call_id: UUID, role: str) -> datetime | None:
+    """Since when the page of a side is missing; None while it is here."""
+    side = Participant.objects.filter(call_id=call_id, role=role)
+    return side.values_list("lost_since", flat=True).first()
+
+
+def epoch_of(*, call_id: UUID, role: str) -> int:
+    """How often a side has joined."""
+    return Participant.objects.filter(call_id=call_id, role=role).values_list("epoch", flat=True).first() or 0
+
+
 def relay_only(desk_setting: bool | None) -> bool:
     """The desk's own word, else on as soon as the house has a relay (S-28)."""
     return backend().has_relay() if desk_setting is None else desk_setting

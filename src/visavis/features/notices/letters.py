@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from visavis.features.notices import booked_letters, checked, words
+from visavis.features.notices import booked_letters, checked, runs, words
 from visavis.features.notices.card import Letter, about, bring, conditions, link
 from visavis.features.notices.models import MailOut
 from visavis.features.notices.times import moment
@@ -30,6 +30,8 @@ def write(mail: MailOut) -> Letter | None:
         return None
     if mail.kind == "code":
         return _code(mail)
+    if mail.kind in runs.KINDS:
+        return runs.write(mail)
     if mail.kind == "address_replaced":
         with override(mail.language):
             return _address_replaced(mail)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from visavis.features.notices import bookings, checked, subscriptions
+from visavis.features.notices import bookings, runs, subscriptions
 from visavis.features.notices.models import MailOut, Notice
 from visavis.features.notices.outbox import CODES, MAIL, mail, mail_about, tell
 from visavis.features.people import events as people_events
@@ -152,7 +152,7 @@ _HANDLERS: dict[str, Handler] = {
     visit_events.VisitLeft.kind: _look_at_front,
     visit_events.VisitAway.kind: _look_at_front,
     **bookings.HANDLERS,
-    **checked.HANDLERS,
+    **runs.HANDLERS,
 }
 KINDS = frozenset(_HANDLERS)
 """What this reader takes up; everything else it passes by."""

@@ -9,12 +9,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from visavis.features.notices import bookings, reader, sending_push
+from visavis.features.notices import bookings, reader, runs, sending_push
 from visavis.features.notices.letters import write
 from visavis.features.notices.models import MailOut
 from visavis.features.notices.ports import Mailer, Refused
 from visavis.features.notices.render import render
 from visavis.features.people import actions as people
+from visavis.features.verification import actions as verification
 from visavis.kernel import clock, jobs
 from visavis.kernel.models import Job, JournalEntry
 
@@ -103,3 +104,5 @@ def _end(mail: MailOut, state: str, problem: str) -> None:
     ended.update(state=state, problem=problem[:200], sent_at=sent_at)
     if mail.kind == "code":
         people.wipe_code(code_id=UUID(mail.params["code_id"]))
+    elif mail.kind == runs.TAN:
+        verification.wipe_tan(run_id=UUID(mail.params["run_id"]))

@@ -157,6 +157,12 @@ def staff_list(*, actor: StaffActor | SystemActor) -> list[StaffLine]:
     ]
 
 
+def supervisor_addresses() -> list[str]:
+    """Where supervisors read mail, as far as their sign-in says; for news that can't wait for a look at the console."""
+    found = Staff.objects.filter(supervisor=True, disabled_at=None).exclude(user__email="")
+    return sorted(set(found.values_list("user__email", flat=True)))
+
+
 def staff_by_username(*, username: str) -> Staff:
     """Who signs in by this name. Raises NotFound."""
     found = Staff.objects.filter(user__username=username).first()

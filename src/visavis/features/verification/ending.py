@@ -65,7 +65,7 @@ def say_outcome(run: Run) -> None:
                 "The check in the video call could not be completed. Support will tell you here how to go on."
             ),
             "try_again": _(
-                "The check in the video call has to be done once more. Nothing is lost; come back any time."
+                "The check in the video call has to be done once more. Nothing is lost: come back any time."
             ),
         }[run.state]
     tickets.say(
@@ -74,13 +74,14 @@ def say_outcome(run: Run) -> None:
 
 
 def close_case(visit_id: UUID) -> None:
-    """Sign what was kept, once the call is over and no run of the visit can change: under the longest promise that a
-    decision made. What can't be signed now (keys out of reach) is tried again by a job."""
+    """Sign what was kept, once the call is over: under the longest promise that a decision made. A run that waits for a
+    second person is signed as the agent left it, so that a day's wait can't erase it; the second word stands in the
+    journal and in the dossier. What can't be closed now is tried again by a job."""
     case = kept.case_of_visit(visit_id=visit_id)
     if case is None or case.state != Case.State.OPEN:
         return
     runs = list(Run.objects.filter(visit_id=visit_id))
-    if any(run.state not in moves.OVER for run in runs):
+    if any(run.state == moves.RUNNING for run in runs):
         return
     if Call.objects.filter(id=case.call_id, state=Call.State.OPEN).exists():
         return
@@ -97,7 +98,7 @@ def promise_of(runs: list[Run]) -> tuple[str, int]:
     """Retention category and days: an attempt's unless something was decided (S-33)."""
     found = [("attempt", shapes.pack_of(run).retention.attempt) for run in runs]
     for run in runs:
-        if run.state in ("verified", "not_verified"):
+        if run.state in ("verified", "not_verified", moves.IN_REVIEW):
             keep = shapes.pack_of(run).retention
             found.append(("card", keep.card) if run.purpose == "card" else ("identity", keep.identity))
     return max(found, key=lambda one: (one[0] != "attempt", one[1]), default=("attempt", 1))

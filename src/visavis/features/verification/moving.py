@@ -14,6 +14,7 @@ from visavis.features.verification.problems import RunMoved as MovedOn
 from visavis.features.verification.rules import moves
 from visavis.kernel import clock, journal
 from visavis.kernel.problems import NotAllowed, NotFound
+from visavis.kernel.wire import to_wire
 
 
 def locked(run_id: UUID) -> Run:
@@ -142,10 +143,18 @@ def add_hints(run: Run, found: list[dict[str, Any]]) -> bool:
     fresh = [hint for hint in found if hint["key"] not in known]
     if not fresh:
         return False
-    at = clock.now().isoformat()
+    at = to_wire(clock.now())
     run.hints = [*run.hints, *({**hint, "at": at} for hint in fresh)]
     Run.objects.filter(id=run.id).update(hints=run.hints)
     return True
+
+
+def replace_hints(run: Run, check_key: str, found: list[dict[str, Any]]) -> None:
+    """What a machine sees in the newest picture of a check; what it saw in earlier ones of it is void."""
+    kept = [hint for hint in run.hints if hint.get("check", "") != check_key]
+    at = to_wire(clock.now())
+    run.hints = [*kept, *({**hint, "check": check_key, "at": at} for hint in found)]
+    Run.objects.filter(id=run.id).update(hints=run.hints)
 
 
 def wipe_secrets(run: Run) -> None:

@@ -1,4 +1,5 @@
-"""The one-time code of a run (BaFin B12, NIST N5): six digits, ten minutes, five tries, typed back in the same session."""
+"""The one-time code of a run (BaFin B12, NIST N5): six digits, ten minutes, five tries, typed back in the same
+session."""
 
 import hashlib
 import hmac

@@ -79,6 +79,54 @@ CAPTIONS = {
         "The customer took back the consent that captions stay on the ticket."
     ),
 }
+RUN = {
+    "started": gettext_lazy("A verification began."),
+    "opened": gettext_lazy("The agent began a step of the verification."),
+    "answered": gettext_lazy("The agent answered a step of the verification."),
+    "redo": gettext_lazy("A step of the verification is done once more."),
+    "drawn": gettext_lazy("An accessible way was taken for what was drawn."),
+    "wanted": gettext_lazy("The agent asked for a picture."),
+    "still": gettext_lazy("A picture was taken and kept."),
+    "read": gettext_lazy("A picture was read by the machine."),
+    "destroyed": gettext_lazy("A picture was destroyed at once."),
+    "tan_sent": gettext_lazy("A one-time code was sent to the customer's confirmed address."),
+    "tan_right": gettext_lazy("The customer typed the one-time code: it is right."),
+    "tan_wrong": gettext_lazy("The customer typed a one-time code that is wrong."),
+    "consent": gettext_lazy("The customer changed what they agree to."),
+    "interrupted": gettext_lazy("The customer's page was away during the verification; it goes on."),
+    "restarted": gettext_lazy("The customer's page was away for too long: the verification begins anew."),
+    "hint": gettext_lazy("A sign was noticed that the agent should look at."),
+    "measured": gettext_lazy("The quality of the received picture was measured."),
+    "reviewed": gettext_lazy("A second person decided about the verification."),
+    "aborted": gettext_lazy("The verification was broken off."),
+    "disputed": gettext_lazy("The customer says that it was not them."),
+}
+DECIDED = {
+    "in_review": gettext_lazy("The agent would confirm; a second person has to look at it."),
+    "verified": gettext_lazy("The verification was decided: verified."),
+    "not_verified": gettext_lazy("The verification was decided: not verified."),
+    "try_again": gettext_lazy("The verification was decided: to be tried again."),
+}
+FLAGGED = {
+    "agent": gettext_lazy("The agent quietly marked: something may be wrong around the customer."),
+    "customer": gettext_lazy("The customer quietly said that somebody presses them."),
+}
+EVIDENCE = {
+    ("consent_given", "evidence"): gettext_lazy("The customer agreed that pictures are taken and kept."),
+    ("consent_given", "faces"): gettext_lazy("The customer agreed that a program compares faces."),
+    ("consent_withdrawn", "evidence"): gettext_lazy("The customer took back the consent to keep pictures."),
+    ("consent_withdrawn", "faces"): gettext_lazy("The customer took back the consent to compare faces."),
+    ("stopped", "no_room"): gettext_lazy("Evidence stopped: the disk for it is full. The call goes on."),
+    ("stopped", "keys_unreachable"): gettext_lazy("Evidence stopped: the key store can't be reached."),
+    ("stopped", "consent_withdrawn"): gettext_lazy("Nothing more is kept: the consent was taken back."),
+    ("hold", "on"): gettext_lazy("A legal hold was placed on the evidence."),
+    ("hold", "off"): gettext_lazy("The legal hold on the evidence was lifted."),
+    ("export", "asked"): gettext_lazy("Somebody asked to take the evidence out of the house."),
+    ("export", "agreed"): gettext_lazy("A second person agreed that the evidence may be taken out."),
+    ("export", "refused"): gettext_lazy("A second person refused that the evidence is taken out."),
+    ("export", "taken"): gettext_lazy("The evidence was taken out of the house as a dossier."),
+    ("export", "expired"): gettext_lazy("The permission to take the evidence out ran out unused."),
+}
 OFFER_ENDS = {
     "expired": gettext_lazy("The call rang for 30 seconds without an answer."),
     "withdrawn": gettext_lazy("The call stopped ringing."),
@@ -165,7 +213,35 @@ def _erased(p: dict[str, Any]) -> str:
     return _("The kept words of the call were erased: their time was over.")
 
 
+def _run(p: dict[str, Any]) -> str:
+    return str(DECIDED[p["run"]["state"]] if p["what"] == "decided" else RUN[p["what"]])
+
+
+def _evidence(kind: str, field: str) -> Words:
+    return lambda p: str(EVIDENCE[kind, p[field]])
+
+
 WORDS: dict[str, Words] = {
+    "evidence.consent_given": _evidence("consent_given", "what"),
+    "evidence.consent_withdrawn": _evidence("consent_withdrawn", "what"),
+    "evidence.stopped": _evidence("stopped", "why"),
+    "evidence.hold": lambda p: str(EVIDENCE["hold", "on" if p["on"] else "off"]),
+    "evidence.export": _evidence("export", "state"),
+    "evidence.item_destroyed": lambda p: _(
+        "A piece of evidence was destroyed; that it was there stays written."
+    ),
+    "evidence.case_sealed": lambda p: _("The evidence was closed and signed."),
+    "evidence.viewed": lambda p: (
+        _("The agent of the call looked at a picture.")
+        if p["in_call"]
+        else _("Somebody looked at the evidence.")
+    ),
+    "evidence.budget_exceeded": lambda p: _(
+        "Somebody looked at more evidence than the house allows in an hour."
+    ),
+    "evidence.shredded": lambda p: _("The evidence was erased: its key is destroyed, its files are gone."),
+    "verification.run": _run,
+    "verification.flagged": lambda p: str(FLAGGED[p["by"]]),
     "appointment.booked": lambda p: _("A call was booked for {time} ({zone}).").format(**_booked_time(p)),
     "appointment.moved": _moved,
     "appointment.cancelled": _cancelled,
@@ -220,7 +296,14 @@ WORDS: dict[str, Words] = {
     "call.connected": lambda p: _("Both see and hear each other."),
     "call.ended": _call_ended,
 }
-SILENT = {"call.opened", "visit.in_call", "visit.call_over", "appointment.done"}
+SILENT = {
+    "evidence.case_opened",
+    "evidence.item_kept",
+    "call.opened",
+    "visit.in_call",
+    "visit.call_over",
+    "appointment.done",
+}
 """Kinds whose news another line tells already."""
 BOOKED = {
     "appointment.booked": True,

@@ -19,10 +19,9 @@ from visavis.kernel import clock, ids, jobs
 from visavis.kernel.problems import Invalid, NotAllowed, NotFound
 
 READ = "verification.read"
-READ_KINDS = frozenset(
-    {"front", "back", "mrz", "face", "compare_face", "compare_data", "card", "features", "movement"}
-)
-"""Kinds of checks whose pictures a machine looks at; of a card only whether a digit too many shows."""
+TILT = "verification.tilt"
+READ_KINDS = frozenset({"front", "back", "mrz", "face", "compare_face", "compare_data", "card"})
+"""Kinds of checks whose pictures a machine reads; of a card only whether a digit too many shows."""
 FRAMES_MOST = 12
 FIGURES = ("sharpness", "glare", "card", "brightness", "width", "height", "frame")
 
@@ -90,6 +89,9 @@ def add_still(
         _add(run_id, again, item_id, new)
         if CheckItem.objects.filter(check_row=again, client_key__startswith=f"{wanted}:").count() >= of:
             Check.objects.filter(id=again.id).update(wanted=None, wanted_challenge="")
+            if of > 1 and not engines.why_not():
+                frames = {"check_id": str(again.id), "wanted": str(wanted)}
+                jobs.enqueue(TILT, frames, lane="documents", key=f"tilt:{wanted}")
         moving.tell(Run.objects.get(id=run_id), "still", actor, again.key)
 
     item_id = _keep(run, check, actor, data, media_type, new, then)

@@ -1,4 +1,4 @@
-"""What is said behind the scenes: the agent's hidden flag, the customer's quiet word, signals of the camera, measures."""
+"""What is said behind the scenes: the agent's hidden flag, the customer's quiet word, signals of a camera, measures."""
 
 from typing import Any
 from uuid import UUID

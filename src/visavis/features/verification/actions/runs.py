@@ -157,13 +157,12 @@ def visit_closed(*, visit_id: UUID) -> None:
 def customer_returned(*, call_id: UUID, epoch: int, away_seconds: float) -> None:
     """The customer's page came back after an absence. The pack says what that does to the run (S-53, RBI R9).
 
-    The same epoch again changes nothing.
+    Every absence is told once; a page that is no longer the present one (an older epoch) tells nothing.
     """
     run = Run.objects.select_for_update().filter(call_id=call_id, state=Run.State.RUNNING).first()
     if run is None or epoch < run.customer_epoch:
         return
-    if not Run.objects.filter(id=run.id, version=run.version).update(customer_epoch=epoch):
-        return
+    Run.objects.filter(id=run.id).update(customer_epoch=epoch)
     pack = shapes.pack_of(run)
     does = moves.interrupted(pack.drop, pack.drop_seconds, away_seconds)
     gap = {"seconds": round(away_seconds, 1), "does": does}

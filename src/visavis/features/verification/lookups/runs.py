@@ -131,7 +131,8 @@ def reading_view(item: CheckItem) -> ReadingView:
 
 
 def picture(*, actor: Actor, run_id: UUID, item_id: UUID) -> tuple[bytes, str]:
-    """A picture of one's running call; the look is written down before the bytes (S-36). Raises NotFound, NotAllowed."""
+    """A picture of one's running call; the look is written down before the bytes (S-36). Raises NotFound,
+    NotAllowed."""
     found = _in_call(actor, run_id)
     items = CheckItem.objects.filter(check_row__run=found, kind__in=shapes.PICTURES, destroyed=False)
     if not items.filter(item_id=item_id).exists():
@@ -149,7 +150,8 @@ def purpose_of(*, ticket_id: UUID) -> str:
 
 
 def packs_for_call(*, actor: Actor, call_id: UUID | None) -> PacksView:
-    """The policies to choose from, with the desk's own for this call, and the consents given so far. Raises NotFound."""
+    """The policies to choose from, with the desk's own for this call, and the consents given so far. Raises
+    NotFound."""
     default, consents = "", []
     if call_id is not None:
         call, _role = calls.call(actor=actor, call_id=call_id)

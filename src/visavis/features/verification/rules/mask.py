@@ -1,8 +1,9 @@
 """Is a card's picture masked (G4, PCI DSS)? Judged by which blocks of it hold any detail at all.
 
 The page paints everything over in blocks of one colour, on a grid of 24 pixels, and leaves two windows: the name (wide
-and low) and the last four digits (narrow and low). A whole number would need more: one long run of detail, or four
-short ones in a row, or a third window. So the judgement needs to trust no word of the page about where the windows are.
+and low) and the last four digits (narrow and low). An unmasked card shows more: longer runs of detail, more of them, in
+more rows. So the judgement needs to trust no word of the page about where the windows are. What it can't see is a card
+held so that its number lies where the name should be: that is left to the machine that reads texts, and to the agent.
 """
 
 GRID = 24
@@ -18,6 +19,8 @@ WIDE = 27
 """The window for the name."""
 HIGH = 5
 """Rows of blocks that one window may have."""
+GAP = 3
+"""Flat blocks between two words of a name: within one window."""
 
 
 def why_not(detail: list[list[bool]]) -> str:
@@ -45,14 +48,13 @@ def why_not(detail: list[list[bool]]) -> str:
 
 
 def _runs(row: list[bool]) -> list[int]:
-    """Lengths of the stretches with detail; a single flat block between two (a light gap in a name) joins them."""
+    """Lengths of the stretches with detail. A few flat blocks between two words of a name join them, and so they do
+    between the groups of a whole number, which is then too wide for any window."""
     found: list[int] = []
-    gap = 2
+    gap = GAP + 1
     for block in row:
-        if block and gap == 0 and found:
-            found[-1] += 1
-        elif block and gap == 1 and found:
-            found[-1] += 2
+        if block and gap <= GAP and found:
+            found[-1] += gap + 1
         elif block:
             found.append(1)
         gap = 0 if block else gap + 1

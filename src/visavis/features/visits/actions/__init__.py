@@ -2,7 +2,7 @@
 
 from visavis.features.visits.actions.clock import dispatch_everywhere, expire_due, promise_ranges, tick
 from visavis.features.visits.actions.line import dispatch, heard, join, leave, prepare, presence
-from visavis.features.visits.actions.meeting import call_connected, end_call
+from visavis.features.visits.actions.meeting import call_connected, end_call, join_call, side_found
 from visavis.features.visits.actions.offers import Accepted, accept, decline
 from visavis.features.visits.actions.write_up import finish, rate, save_notes, set_state
 
@@ -18,6 +18,7 @@ __all__ = [
     "finish",
     "heard",
     "join",
+    "join_call",
     "leave",
     "prepare",
     "presence",
@@ -25,5 +26,6 @@ __all__ = [
     "rate",
     "save_notes",
     "set_state",
+    "side_found",
     "tick",
 ]

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from visavis.features.appointments import actions as appointments
 from visavis.features.people.actors import CustomerActor, StaffActor
+from visavis.features.verification import actions as verification
 from visavis.features.visits import lookups
 from visavis.features.visits.actions.moves import about, end_offer, move, record
 from visavis.features.visits.events import VisitClosed, VisitOfferEnded, VisitRated
@@ -40,6 +41,7 @@ def finish(*, actor: StaffActor, visit_id: UUID, outcome: str, notes: str, ready
             return
         move(visit, "closed", closed_at=clock.now(), outcome=outcome, notes=notes)
         appointments.settle(visit_id=visit.id, how="closed")
+        verification.visit_closed(visit_id=visit.id)
         record(visit, VisitClosed(*about(visit), actor.staff_id, outcome), actor.journal_name)
         waiting.seat(staff_id=actor.staff_id, state="ready" if ready else "break", actor=actor.journal_name)
 
