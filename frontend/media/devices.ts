@@ -83,7 +83,10 @@ export async function openSheet(root: HTMLElement, camera: Camera, sound: HTMLMe
   const off = cameraSwitch(camera);
   const fields = await deviceFields(camera, sound);
   const captions = root.matches("v-stage") ? captionSettings(root) : null;
-  const form = make("form", { method: "dialog", class: "stack" }, title, ...extra, ...fields, speakerTest(), ...(captions ? [captions] : []), off, done);
+  // Parts of the stage that are loaded later put their own buttons here; pressing one closes the sheet like any other.
+  const more: HTMLElement[] = [];
+  root.dispatchEvent(new CustomEvent("sheet", { detail: more }));
+  const form = make("form", { method: "dialog", class: "stack" }, title, ...extra, ...fields, speakerTest(), captions, off, ...more, done);
   const dialog = make("dialog", { class: "dialog stage__dialog", "aria-labelledby": "stage-devices-title" }, form);
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());

@@ -19,6 +19,7 @@ import type { Quality } from "./received";
 import { Received } from "./received";
 import type { Signal } from "./signals";
 import { useRememberedSpeaker } from "./speaker";
+import { loadVerify } from "./verify/load";
 import { bannerLines, sentence } from "./stage-lines";
 import type { Command, Parts, StageOptions } from "./stage-parts";
 import { buildStage, control, duration, elsewhere, keyCommand, relabel, togglePicture } from "./stage-parts";
@@ -97,7 +98,7 @@ export class CallStage extends HTMLElement {
   /** The rest: follow the call, join it, show and watch one's own side. */
   #settle(options: StageOptions): void {
     if (this.#stopped || options !== this.#options || !this.#parts) return;
-    this.#stops.push(options.live.watch("call", options.callId, (call) => this.update(call)));
+    this.#stops.push(options.live.watch("call", options.callId, (call) => this.update(call)), loadVerify(this, options));
     void this.#join(options);
     this.#watch(options, this.#parts);
     this.#ownChanged();

@@ -23,9 +23,9 @@ export const LONGEST = 1280;
 
 /** Where cards carry name and last digits, in shares of the card (ISO/IEC 7811-1 gives the first). */
 export const LAYOUTS = {
-  line: { digits: { x: 0.745, y: 0.54, width: 0.19, height: 0.11 }, name: { x: 0.05, y: 0.79, width: 0.6, height: 0.11 } },
-  low: { digits: { x: 0.56, y: 0.74, width: 0.19, height: 0.11 }, name: { x: 0.05, y: 0.86, width: 0.6, height: 0.1 } },
-  rows: { digits: { x: 0.06, y: 0.62, width: 0.2, height: 0.11 }, name: { x: 0.05, y: 0.81, width: 0.6, height: 0.11 } },
+  line: { digits: { x: 0.745, y: 0.54, width: 0.19, height: 0.11 }, name: { x: 0.05, y: 0.79, width: 0.56, height: 0.11 } },
+  low: { digits: { x: 0.56, y: 0.74, width: 0.19, height: 0.11 }, name: { x: 0.05, y: 0.86, width: 0.56, height: 0.1 } },
+  rows: { digits: { x: 0.06, y: 0.62, width: 0.2, height: 0.11 }, name: { x: 0.05, y: 0.81, width: 0.56, height: 0.11 } },
 } as const satisfies Readonly<Record<string, { readonly digits: Rect; readonly name: Rect }>>;
 export type Layout = keyof typeof LAYOUTS;
 

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext_lazy
 
 from visavis.features.calls.texts import STAGE
 from visavis.features.captions.texts import CAPTIONS, CONTROLS, TRANSLATE
+from visavis.features.verification.texts_customer import VERIFY_ROOM
 from visavis.kernel import texts
 from visavis.portal.texts_booked import BOOKED, TEST
 from visavis.portal.texts_room import ROOM
@@ -33,5 +34,5 @@ PORTAL: Final = {
 def declare() -> None:
     """Name the pages whose scripts use these texts."""
     texts.register("portal", PORTAL, BOOKED, TRANSLATE)
-    texts.register("room", PORTAL, BOOKED, ROOM, STAGE, CAPTIONS, TRANSLATE)
+    texts.register("room", PORTAL, BOOKED, ROOM, STAGE, CAPTIONS, TRANSLATE, VERIFY_ROOM)
     texts.register("device_test", PORTAL, BOOKED, TEST, ROOM, STAGE, CONTROLS)
