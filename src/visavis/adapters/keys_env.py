@@ -1,5 +1,5 @@
 """Keys of evidence in a folder, wrapped by a key that stands in no file: VISAVIS_KEK in the environment, 32 random
-bytes in base64, put there by whatever keeps the operator's secrets. Who copies the folder has nothing."""
+bytes in base64, put there by whatever keeps the operator's secrets. Who copies the folder alone has nothing."""
 
 import base64
 import binascii

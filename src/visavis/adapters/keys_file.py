@@ -30,7 +30,7 @@ class FolderKeys:
     def __init__(self) -> None:
         self.folder = Path(settings.VISAVIS_KEYS)
         self.mark = Path(settings.VISAVIS_EVIDENCE) / "keys.mark"
-        """Says that keys were made once: an empty folder is then a missing disk, not a fresh house."""
+        """Says that keys were made once: a folder that is empty then is a missing disk, not a fresh house."""
 
     # --- to be filled in ------------------------------------------------------------------------------------------
     def wrap(self, secret: bytes, about: str) -> bytes:

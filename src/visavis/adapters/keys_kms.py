@@ -37,7 +37,9 @@ class KmsKeys(FolderKeys):
         return self._ask("/wrap", body, "ciphertext").encode()
 
     def unwrap(self, blob: bytes, about: str) -> bytes:
-        found = self._ask("/unwrap", {"ciphertext": blob.decode(errors="replace"), "context": about}, "plaintext")
+        found = self._ask(
+            "/unwrap", {"ciphertext": blob.decode(errors="replace"), "context": about}, "plaintext"
+        )
         try:
             return base64.b64decode(found, validate=True)
         except (ValueError, binascii.Error):

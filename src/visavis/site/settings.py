@@ -178,19 +178,19 @@ VISAVIS_CHAT_MODEL = {
 """An OpenAI-compatible service (`/chat/completions` below the address) that translates."""
 
 # --- evidence: sealed files in the data folder, their keys elsewhere; docs/guide/evidence.md ------------------------
-VISAVIS_EVIDENCE = Path(os.environ.get("VISAVIS_EVIDENCE", VISAVIS_DATA / "evidence")).absolute()
+VISAVIS_EVIDENCE: Path = Path(os.environ.get("VISAVIS_EVIDENCE", VISAVIS_DATA / "evidence")).absolute()
 VISAVIS_EVIDENCE_RESERVE = int(os.environ.get("VISAVIS_EVIDENCE_RESERVE", "200"))
 """Megabytes of the disk that evidence leaves alone: the database writes there too."""
-VISAVIS_KEYS = Path(os.environ.get("VISAVIS_KEYS", f"{VISAVIS_DATA}-keys")).absolute()
+VISAVIS_KEYS: Path = Path(os.environ.get("VISAVIS_KEYS", f"{VISAVIS_DATA}-keys")).absolute()
 """Beside the data folder, so that no copy of the data carries the keys along."""
 VISAVIS_KEY_STORE = {
     "file": "visavis.adapters.keys_file.FileKeys",
     "environment": "visavis.adapters.keys_env.EnvironmentKeys",
     "kms": "visavis.adapters.keys_kms.KmsKeys",
 }[os.environ.get("VISAVIS_KEY_STORE", "file")]
-VISAVIS_KEK = os.environ.get("VISAVIS_KEK", "")
+VISAVIS_KEK: str = os.environ.get("VISAVIS_KEK", "")
 """For the key store "environment": 32 random bytes in base64."""
-VISAVIS_KMS = {
+VISAVIS_KMS: dict[str, str] = {
     "url": os.environ.get("VISAVIS_KMS_URL", "").rstrip("/"),
     "token": os.environ.get("VISAVIS_KMS_TOKEN", ""),
     "key": os.environ.get("VISAVIS_KMS_KEY", "visavis"),

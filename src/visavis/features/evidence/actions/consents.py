@@ -10,9 +10,10 @@ from visavis.features.evidence.actions.keeping import keep_record
 from visavis.features.evidence.events import ConsentGiven, ConsentWithdrawn, EvidenceStopped
 from visavis.features.evidence.models import Case, Consent, Item
 from visavis.features.evidence.problems import CaseClosed, ConsentChanged
-from visavis.features.evidence.texts import CONSENTS, consent_words
+from visavis.features.evidence.texts import CONSENTS, ConsentWords, consent_words
 from visavis.features.people.actors import Actor
 from visavis.features.tickets import lookups as tickets
+from visavis.features.tickets.models import Ticket
 from visavis.kernel import clock, jobs, journal
 from visavis.kernel.problems import NotFound, Problem
 
@@ -37,16 +38,11 @@ def give_consents(
     ticket = tickets.ticket(actor=actor, ticket_id=ticket_id)
     given = []
     for kind in kinds:
-        if kind not in CONSENTS:
-            raise NotFound
-        words = consent_words(kind, language)
+        words = _words(kind, language)
         if text_version is not None and text_version != words.version:
             raise ConsentChanged
         live = Consent.objects.filter(visit_id=visit_id, kind=kind, withdrawn_at=None).first()
-        if live is not None:
-            given.append(live)
-            continue
-        row = Consent.objects.create(
+        row = live or Consent(
             visit_id=visit_id,
             ticket=ticket,
             customer=ticket.customer,
@@ -58,21 +54,33 @@ def give_consents(
             at=clock.now(),
         )
         given.append(row)
-        event = ConsentGiven(
-            ticket_id=ticket.id,
-            desk_id=ticket.desk_id,
-            visit_id=visit_id,
-            consent_id=row.id,
-            what=kind,
-            text_version=words.version,
-            text_sha256=words.sha256,
-            language=language,
-            method=method,
-        )
-        journal.record(event, chain=f"ticket:{ticket.id}", actor=actor.journal_name)
+        if live is None:
+            row.save(force_insert=True)
+            _journal_given(row, ticket, by=actor.journal_name)
     if "evidence" in kinds:
         Case.objects.filter(visit_id=visit_id, stopped=WITHDRAWN).update(stopped="")
     return given
+
+
+def _words(kind: str, language: str) -> ConsentWords:
+    if kind not in CONSENTS:
+        raise NotFound
+    return consent_words(kind, language)
+
+
+def _journal_given(row: Consent, ticket: Ticket, *, by: str) -> None:
+    event = ConsentGiven(
+        ticket_id=ticket.id,
+        desk_id=ticket.desk_id,
+        visit_id=row.visit_id,
+        consent_id=row.id,
+        what=row.kind,
+        text_version=row.text_version,
+        text_sha256=row.text_sha256,
+        language=row.language,
+        method=row.method,
+    )
+    journal.record(event, chain=f"ticket:{ticket.id}", actor=by)
 
 
 def withdraw_consent(*, actor: Actor, visit_id: UUID, kind: str) -> bool:
