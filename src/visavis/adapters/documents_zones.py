@@ -8,6 +8,7 @@ from datetime import date
 import cv2
 import numpy as np
 
+from visavis.adapters import documents_glyphs
 from visavis.adapters.documents_pictures import Array
 from visavis.adapters.documents_text import Sign, TextEngine, cut
 from visavis.features.verification.rules import mrz
@@ -17,6 +18,11 @@ READ_AT = 1200
 LOWER_PART = 0.42
 ROW_GAP = 45
 """Pixels between two signs of one row at that width, at most."""
+
+SHAPE_FITS = 0.7
+"""Likeness from which a sign's shape has a say against the recogniser."""
+CLEAR_MARGIN = 0.05
+"""By how much the best shape must beat the next for the sign to count as clear."""
 
 
 @dataclass(frozen=True)
@@ -141,13 +147,16 @@ class ZoneReader:
 
     def _recognise(self, flat: Array, turn: int, rows: list[Row], today: date) -> Found | None:
         lines: list[list[Sign]] = []
+        strips: list[Array] = []
         for row in reversed(rows):  # the last row has the digits: what is no zone shows itself there
-            signs = self._engine.zone_line(cut(flat, row.box))
+            strip = cut(flat, row.box)
+            signs = self._engine.zone_line(strip)
             if len(signs) < 15 or np.mean([sign.certainty for sign in signs]) < 0.45:
                 return None
             lines.insert(0, signs)
-        for width in (30,) if len(rows) == 3 else (44, 36):
-            found = _settled(lines, width, today)
+            strips.insert(0, strip)
+        for width in _widths(lines):
+            found = _settled(strips, lines, width, today)
             if found:
                 return Found(found[0], turn, found[1], flat)
         return None
@@ -179,22 +188,69 @@ def _step(rows: list[Row], at: int) -> float:
     return rows[at + 1].middle - rows[at].middle
 
 
-def _settled(lines: list[list[Sign]], width: int, today: date) -> tuple[mrz.Zone, bool] | None:
-    raw, certain = [], []
-    for signs in lines:
-        places = mrz.fit([(sign.sign, sign.place) for sign in signs], width)
-        if places is None:
-            return None
-        raw.append("".join("<" if at is None else signs[at].sign for at in places))
-        certain.append([1.0 if at is None else signs[at].certainty for at in places])
-    zone = mrz.read(raw, today=today)
+def _widths(lines: list[list[Sign]]) -> list[int]:
+    """The widths that formats of so many lines have, the nearest to what was seen first."""
+    seen = sorted(len(line) for line in lines)[len(lines) // 2]
+    return sorted((30,) if len(lines) == 3 else (44, 36), key=lambda width: abs(width - seen))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands at one place of a line: the sign, and whether it was seen clearly as such."""
+
+    sign: str
+    clear: bool
+
+
+def _cells(strip: Array, signs: list[Sign], places: list[int | None], kinds: str) -> list[Cell]:
+    """Look-alikes are told apart by their shapes, where a letter and a digit may both stand or two letters may."""
+    known = [(at, signs[number].place) for at, number in enumerate(places) if number is not None]
+    step, start = np.polyfit([at for at, _ in known], [place for _, place in known], 1)
+    width = strip.shape[1]
+    cells = []
+    for at, (number, kind) in enumerate(zip(places, kinds, strict=True)):
+        if number is None:
+            cells.append(Cell("<", True))
+            continue
+        sign = signs[number]
+        guess = mrz.repair(sign.sign, kind)
+        others = [each for each in documents_glyphs.rivals(guess) if mrz.repair(each, kind) == each]
+        certainty = sign.certainty
+        if mrz.repair(sign.second, kind) == guess:
+            certainty += sign.second_certainty
+        if len(others) < 2:
+            cells.append(Cell(guess, certainty >= mrz.SURE))
+            continue
+        scores = documents_glyphs.likeness(strip, (start + step * at) * width, step * width, "".join(others))
+        best = max(scores, key=lambda each: scores[each], default=guess)
+        if scores.get(best, 0.0) < SHAPE_FITS:
+            cells.append(Cell(guess, certainty >= mrz.SURE and best == guess))
+        else:
+            margin = scores[best] - max(score for each, score in scores.items() if each != best)
+            cells.append(Cell(best, margin >= CLEAR_MARGIN or (best == guess and certainty >= mrz.SURE)))
+    return cells
+
+
+def _settled(
+    strips: list[Array], lines: list[list[Sign]], width: int, today: date
+) -> tuple[mrz.Zone, bool] | None:
+    fitted = [mrz.fit([(sign.sign, sign.place) for sign in signs], width) for signs in lines]
+    shape = mrz.shape_for(width, lines[0][0].sign)
+    table = [
+        _cells(strip, signs, places, kinds)
+        for strip, signs, places, kinds in zip(strips, lines, fitted, shape.lines, strict=True)
+        if places is not None
+    ]
+    if len(table) < len(lines):
+        return None
+    zone = mrz.read(["".join(cell.sign for cell in cells) for cells in table], today=today)
     if zone is None:
         return None
-    free = mrz.unprotected(mrz.SHAPES[zone.format])
+    free = mrz.unprotected(shape)
     sure = all(
-        certainty >= mrz.SURE
-        for line, places in zip(certain, free, strict=True)
-        for certainty, unprotected in zip(line, places, strict=True)
+        cell.clear
+        for cells, places in zip(table, free, strict=True)
+        for cell, unprotected in zip(cells, places, strict=True)
         if unprotected
     )
     return zone, sure

@@ -29,6 +29,9 @@ SURE = 0.6
 """Certainty of a sign below which what no digit protects counts as unread."""
 
 
+MOST_CUT_OFF = 2
+"""Fillers a line may lack at its end; with more, a visa of 36 signs would pass for one of 44."""
+
 Place = tuple[int, int, int]
 """Line, from, to."""
 Checks = dict[str, tuple[Place, tuple[Place, ...]]]
@@ -140,6 +143,12 @@ def shape_of(lines: Sequence[str]) -> Shape | None:
     return None
 
 
+def shape_for(width: int, first: str) -> Shape:
+    """The format of lines so wide, of which the first begins with this sign."""
+    names = {30: ("TD1", "TD1"), 36: ("TD2", "MRVB"), 44: ("TD3", "MRVA")}[width]
+    return SHAPES[names[first == "V"]]
+
+
 def parse(lines: Sequence[str], *, today: date) -> Zone | None:
     """The zone in these lines as they are, or None when they have no format's size or signs. `today` settles the
     century of a birth."""
@@ -191,7 +200,7 @@ def fit(signs: Sequence[tuple[str, float]], width: int) -> list[int | None] | No
             continue  # one filler seen twice
         places += [None] * (step - 1) + [number]
     if signs[-1][0] == "<":  # the end of a run may be cut off, or be seen too long
-        places += [None] * (width - len(places))
+        places += [None] * min(MOST_CUT_OFF, width - len(places))
         while len(places) > width and places[-1] is not None and signs[places[-1]][0] == "<":
             places.pop()
     return places if len(places) == width else None
