@@ -30,11 +30,6 @@ def _pool() -> Limited:
     return Limited(settings.VISAVIS_PICTURES, memory=MEMORY, seconds=SECONDS)
 
 
-def warm() -> None:
-    """Have the child ready before the first picture of a run comes."""
-    _pool().warm()
-
-
 def clean(data: bytes, media_type: str) -> Picture:
     """Raises TooLarge, NotAPicture. Nothing is written anywhere."""
     if len(data) > MOST_BYTES:

@@ -15,7 +15,7 @@ from visavis.features.evidence.events import CaseEvent, CaseOpened, CaseSealed
 from visavis.features.evidence.manifest import canonical, manifest
 from visavis.features.evidence.models import Case
 from visavis.features.evidence.ports import StampFailed
-from visavis.features.evidence.problems import CaseGone, KeysUnreachable
+from visavis.features.evidence.problems import CaseClosed, CaseGone, KeysUnreachable
 from visavis.features.people.actors import Actor
 from visavis.features.tickets import lookups as tickets
 from visavis.kernel import clock, jobs, journal, pieces
@@ -63,6 +63,20 @@ def open_case(*, actor: Actor, call: Call, keep_days: int) -> Case:
             journal_case(CaseOpened, case, by=actor.journal_name)
     except IntegrityError:
         return Case.objects.get(visit_id=call.visit_id)  # somebody else was faster
+    return case
+
+
+def keep_longer(*, case_id: UUID, category: str, keep_days: int) -> Case:
+    """An open case that waits for a second person's word outlives its day; it is not closed by this, and nothing is
+    signed. Raises NotFound, CaseGone, CaseClosed."""
+    waiting = Case.objects.filter(id=case_id, state=Case.State.OPEN, erasing_at=None)
+    longer = clock.now() + timedelta(days=keep_days)
+    changed = waiting.update(category=category, keep_days=keep_days, keep_until=longer)
+    case = Case.objects.filter(id=case_id).first()
+    if case is None:
+        raise NotFound
+    if not changed:
+        raise CaseClosed if case.state == Case.State.CLOSED and case.erasing_at is None else CaseGone
     return case
 
 

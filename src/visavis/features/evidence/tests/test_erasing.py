@@ -174,3 +174,18 @@ def test_files_of_keeps_that_never_ended_are_taken_away(case: Case, folders: Pat
     assert actions.erase_due(dry_run=True).strays == 1 and stray.exists()
     assert actions.erase_due().strays == 1 and not stray.exists()
     assert vault.of_item(item).exists()
+
+
+def test_a_case_that_waits_for_a_second_person(case: Case) -> None:
+    item = keep(case)
+    longer = actions.keep_longer(case_id=case.id, category="review", keep_days=14)
+    assert (longer.state, longer.category) == (Case.State.OPEN, "review")
+    with time_machine.travel(clock.now() + timedelta(days=13), tick=False):
+        assert actions.erase_due().erased == []
+        assert lookups.bytes_of(item_id=item.id) and keep(case).sequence == 1
+    actions.close_case(case_id=case.id, category="identity", keep_days=30)
+    with pytest.raises(CaseClosed):
+        actions.keep_longer(case_id=case.id, category="review", keep_days=14)
+    actions.shred(case_id=case.id, why="asked")
+    with pytest.raises(CaseGone):
+        actions.keep_longer(case_id=case.id, category="review", keep_days=14)
