@@ -31,8 +31,9 @@ FURTHER_ROOMS = {
     ("visits", "timeline"),
     ("appointments", "calendar"),
     ("captions", "ear"),
+    ("evidence", "words"),
 }
-"""Lookups large enough for a file of their own, and the stream of speech that the hub holds."""
+"""Lookups large enough for a file of their own, the stream of speech that the hub holds, words for codes."""
 
 
 @dataclass(frozen=True)

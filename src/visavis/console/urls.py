@@ -5,6 +5,7 @@ from visavis.console.views import (
     booking,
     booking_rules,
     desk,
+    evidence,
     glossary,
     policies,
     runs,
@@ -12,6 +13,7 @@ from visavis.console.views import (
     working_time,
 )
 
+CASE = "evidence/<uuid:case_id>/"
 TICKET = "tickets/<uuid:ticket_id>/"
 
 urlpatterns = [
@@ -34,6 +36,15 @@ urlpatterns = [
     path("glossary/undo/", glossary.undo, name="glossary_undo"),
     path("policies/", policies.first, name="policies_first"),
     path("desks/<uuid:desk_id>/policies/", policies.policies, name="policies"),
+    path("evidence/", evidence.cases, name="evidence"),
+    path("evidence/items/<uuid:item_id>/tile/", evidence.tile, name="evidence_tile"),
+    path(CASE, evidence.case, name="evidence_case"),
+    path(f"{CASE}items/<uuid:item_id>/", evidence.look, name="evidence_look"),
+    path(f"{CASE}hold/", evidence.hold, name="evidence_hold"),
+    path(f"{CASE}release/", evidence.release, name="evidence_release"),
+    path(f"{CASE}exports/", evidence.ask, name="evidence_export_ask"),
+    path(f"{CASE}exports/<uuid:export_id>/answer/", evidence.agree, name="evidence_export_answer"),
+    path(f"{CASE}exports/<uuid:export_id>/take/", evidence.take, name="evidence_export_take"),
     path("reviews/", runs.reviews, name="reviews"),
     path("runs/<uuid:run_id>/", runs.run, name="run"),
     path("runs/<uuid:run_id>/decide/", runs.decide, name="run_decide"),

@@ -1,11 +1,25 @@
 """The shapes in which cases and items travel to staff. None holds a byte of what was kept."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from visavis.features.evidence.models import Case, Item
+
+
+def no_words(language: str) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind a case and is not evidence's own. `files`: "checks", "draws", "quality", "decision"
+    (JSON-able, each becomes a file). `words`: what their codes mean in a language, for the summary."""
+
+    files: dict[str, Any] = field(default_factory=dict)
+    words: Callable[[str], Mapping[str, str]] = no_words
 
 
 @dataclass(frozen=True)

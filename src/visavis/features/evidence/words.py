@@ -23,6 +23,11 @@ KINDS: Final[Words] = {
     "gap": _("Gap"),
     "decision": _("Decision"),
 }
+SOURCES: Final[Words] = {
+    "camera": _("from the customer's camera"),
+    "received": _("from the received video"),
+    "house": _("written by this server"),
+}
 GAPS: Final[Words] = {
     "consent_withdrawn": _("the customer took the consent back"),
     "no_room": _("the disk was full"),

@@ -13,7 +13,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 from visavis.features.evidence.actions.cases import journal_case
 from visavis.features.evidence.actions.viewing import fresh, note, reason_given
 from visavis.features.evidence.dossier import builder
-from visavis.features.evidence.dossier.builder import Behind
 from visavis.features.evidence.events import ExportMoved
 from visavis.features.evidence.lookups.exporting import LIVE
 from visavis.features.evidence.lookups.looking import supervised_case
@@ -26,6 +25,7 @@ from visavis.features.evidence.problems import (
     NotSealed,
     SecondPersonNeeded,
 )
+from visavis.features.evidence.views import Behind
 from visavis.features.people.actors import Actor, StaffActor
 from visavis.kernel import clock
 from visavis.kernel.problems import NotAllowed, NotFound

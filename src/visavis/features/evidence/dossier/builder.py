@@ -1,8 +1,6 @@
 """Makes a dossier: everything of a case, listed and signed once more, in the one .zip form that `verify.py` accepts."""
 
 import base64
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,23 +14,11 @@ from visavis.features.evidence.manifest import manifest
 from visavis.features.evidence.models import Case, Consent, Item
 from visavis.features.evidence.problems import NotSealed
 from visavis.features.evidence.texts import CONSENTS, consent_words
+from visavis.features.evidence.views import Behind
 from visavis.kernel import clock, pieces
 from visavis.kernel.wire import to_wire
 
 HERE = Path(__file__).parent
-
-
-def no_words(language: str) -> Mapping[str, str]:
-    return {}
-
-
-@dataclass(frozen=True)
-class Behind:
-    """What stands behind a case and is not evidence's own. `files`: "checks", "draws", "quality", "decision"
-    (JSON-able, each becomes a file). `words`: what their codes mean in a language, for the summary."""
-
-    files: dict[str, Any] = field(default_factory=dict)
-    words: Callable[[str], Mapping[str, str]] = no_words
 
 
 def build(*, case: Case, behind: Behind, export_id: UUID) -> bytes:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from visavis.features.evidence.lookups import cases
+from visavis.features.evidence import manifest
+from visavis.features.evidence.lookups.cases import case as reached
 from visavis.features.evidence.models import Case, Item, Viewing
+from visavis.features.evidence.problems import KeysUnreachable
 from visavis.features.people.actors import Actor, StaffActor
 from visavis.kernel import clock
 from visavis.kernel.problems import NotAllowed, NotFound
@@ -19,7 +21,7 @@ def seen_case(*, actor: Actor, case_id: UUID) -> Case:
     """The case for somebody who serves its desk. Raises NotFound."""
     if not isinstance(actor, StaffActor):
         raise NotFound
-    return cases.case(actor=actor, case_id=case_id)
+    return reached(actor=actor, case_id=case_id)
 
 
 def seen_item(*, actor: Actor, item_id: UUID) -> Item:
@@ -97,3 +99,22 @@ def alerts(*, actor: StaffActor) -> list[AlertView]:
         AlertView(row.at, row.staff.name, row.case_id, row.case.ticket.number)
         for row in rows.select_related("staff", "case__ticket")[:20]
     ]
+
+
+def neighbours(*, item: Item) -> tuple[UUID | None, UUID | None]:
+    """The items before and after this one that still have their bytes; for whoever was shown this one."""
+    there = Item.objects.filter(case_id=item.case_id, destroyed_at=None)
+    before = there.filter(sequence__lt=item.sequence).order_by("-sequence").values_list("id", flat=True)
+    after = there.filter(sequence__gt=item.sequence).order_by("sequence").values_list("id", flat=True)
+    return before.first(), after.first()
+
+
+def faults(*, case: Case) -> list[str]:
+    """What doesn't fit in a case as its rows say now: chain, count, signature; no item is opened for it. Its answer
+    when the key store is away is a fault too: nothing can be said then."""
+    if case.state == Case.State.SHREDDED:
+        return []
+    try:
+        return manifest.faults(case, deep=False)
+    except KeysUnreachable:
+        return ["the key store can't be reached"]

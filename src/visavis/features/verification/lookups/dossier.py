@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.utils import translation
 
-from visavis.features.evidence.dossier.builder import Behind
 from visavis.features.evidence.models import Item
+from visavis.features.evidence.views import Behind
 from visavis.features.verification.models import Check, Run
 from visavis.features.verification.texts import FOR_AGENT
 
