@@ -14,7 +14,6 @@ from visavis.features.tickets import lookups as tickets
 from visavis.features.verification import actions, lookups
 from visavis.features.verification.lookups import Receipt
 from visavis.features.verification.texts import PACKS, TELLS
-from visavis.features.visits import lookups as visits
 from visavis.kernel.problems import NotFound
 from visavis.portal import keeping
 from visavis.portal.frame import actor_of, page, see_other, show
@@ -25,7 +24,6 @@ def receipt(request: VisitorRequest, visit_id: UUID) -> HttpResponseBase:
     """All verifications of one visit. POST `do`: "dispute" says that it was somebody else, "erase" asks to erase. Both
     may be sent twice, or from a page that is old: the second time changes nothing."""
     actor = actor_of(request)
-    visit = visits.visit_view(actor=actor, visit_id=visit_id)
     found = lookups.receipts(actor=actor, visit_id=visit_id)
     if not found:
         raise NotFound
@@ -36,10 +34,9 @@ def receipt(request: VisitorRequest, visit_id: UUID) -> HttpResponseBase:
         _do(request, chosen)
         return see_other(reverse("receipt", args=[visit_id]))
     context = {
-        "visit": visit,
-        "ticket": tickets.conversation(actor=actor, ticket_id=visit.ticket_id),
+        "ticket": tickets.conversation(actor=actor, ticket_id=found[0].ticket_id),
         "receipts": [_words(one) for one in found],
-        "record": captions.record(actor=actor, ticket_id=visit.ticket_id),
+        "record": captions.record(actor=actor, ticket_id=found[0].ticket_id),
     }
     return show(request, "portal/receipt.html", context)
 
