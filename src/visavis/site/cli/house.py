@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import resource
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ def open_house(**environment: str | int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "visavis.site.settings")
     for name, value in environment.items():
         os.environ[f"VISAVIS_{name.upper()}"] = str(value)
+    # A crash must not write what was in memory (pictures, keys, codes) to a disk (S-35).
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     import django
 
     django.setup()
