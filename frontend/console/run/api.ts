@@ -1,7 +1,7 @@
 /** What the guided run asks of the server: one function per command. Every one about a run answers the run anew. */
 import { send, sendBinary } from "../../shared/http";
 import { API } from "../api";
-import type { Decision, FlagKind, Measured, PackChoice, Reading, Run, Verdict } from "./types";
+import type { Decision, FlagKind, Measured, PackChoice, Phrases, Reading, Run, Verdict } from "./types";
 
 const run = (id: string): string => `${API}/runs/${id}`;
 const check = (id: string, key: string): string => `${run(id)}/checks/${encodeURIComponent(key)}`;
@@ -88,8 +88,8 @@ export async function keepNote(id: string, key: string, note: string): Promise<v
 }
 
 /** What the customer was asked to read aloud, by check and challenge; only for the ears of this call. */
-export async function getPhrases(id: string): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> {
-  return (await send("GET", `${run(id)}/phrases`)) as Record<string, Record<string, string>>;
+export async function getPhrases(id: string): Promise<Phrases> {
+  return (await send("GET", `${run(id)}/phrases`)) as Phrases;
 }
 
 export function flagRun(id: string, flag: FlagKind, note: string): Promise<Run> {

@@ -86,7 +86,8 @@ function drawnItem(work: RunWork, run: Run, check: Check, challenge: string, cho
       : html`<p class="drawn__pick">${name}</p>`}
     ${taken ? html`<p class="small">${icon("accessibility")} ${text("run.instead_of", { move: drawnName(check, challenge) })}</p>` : nothing}
     ${help ? html`<p class="soft">${help}</p>` : nothing}
-    ${phrase ? html`<p class="drawn__phrase"><span class="soft small">${text("run.phrase")}</span> <q dir="auto" lang=${run.language}>${phrase}</q></p>` : nothing}
+    ${phrase ? html`<p class="drawn__phrase"><span class="soft small">${text("run.phrase")}</span> <q dir="auto" lang=${run.language}>${phrase.shown}</q>
+      ${phrase.english !== phrase.shown ? html`<span class="soft" lang="en" dir="ltr">(${phrase.english})</span>` : nothing}</p>` : nothing}
     ${takesPictures(check) ? html`<p class="small ${has ? "is-good" : "soft"}">${icon(has ? "circle-check" : "circle-dashed")} ${text(has ? "run.has_picture" : "run.no_picture_yet")}</p>` : nothing}
     ${open && !taken ? alternatives(work, check, challenge) : nothing}
   </li>`;

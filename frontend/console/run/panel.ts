@@ -20,16 +20,20 @@ export class RunPanel extends LitElement {
   static override properties = {
     work: { attribute: false, hasChanged: () => true },
     folded: { type: Boolean },
+    listing: { state: true },
   };
 
   declare work: RunWork;
   /** Only its bar is shown. */
   declare folded: boolean;
+  /** The thread is open: every check with its name and the word of its state. */
+  declare listing: boolean;
   private asked: Asking = "";
 
   constructor() {
     super();
     this.folded = false;
+    this.listing = false;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -112,12 +116,25 @@ export class RunPanel extends LitElement {
       ${closing ? nothing : this.foot(run)} ${this.viewer(run)}`;
   }
 
-  /** All checks as a thin line of marks; the word of a mark is its label and shows on the one that is looked at. */
+  /** All checks: a thin line of marks, or on demand a list with their names and the words of their states. */
   private thread(run: Run, looked: Check | null): TemplateResult {
-    return html`<nav class="thread" aria-label=${text("run.all_checks")}><ol>${run.checks.map(
-      (check) => html`<li><button type="button" class="thread__mark thread__mark--${check.state}" aria-current=${check === looked ? "step" : "false"} title=${titleOf(check)}
+    const current = (check: Check): string => (check === looked ? "step" : "false");
+    const marks = html`<ol>${run.checks.map(
+      (check) => html`<li><button type="button" class="thread__mark thread__mark--${check.state}" aria-current=${current(check)} title="${titleOf(check)}: ${verdictWords(check)}"
         @click=${() => this.work.turnTo(check.key)}>${icon(STATE_ICONS[check.state])}<span class="visually-hidden">${titleOf(check)}: ${verdictWords(check)}</span></button></li>`,
-    )}</ol></nav>`;
+    )}</ol>`;
+    const lines = html`<ol class="thread__list">${run.checks.map(
+      (check) => html`<li><button type="button" class="thread__line" aria-current=${current(check)} @click=${() => this.choose(check)}>
+        ${icon(STATE_ICONS[check.state])}<span>${titleOf(check)}</span><span class="soft small">${verdictWords(check)}</span></button></li>`,
+    )}</ol>`;
+    return html`<nav class="thread" aria-label=${text("run.all_checks")}><div class="thread__row">${this.listing ? lines : marks}
+      <button type="button" class="button button--plain button--round" aria-expanded=${this.listing ? "true" : "false"} aria-label=${text("run.list_checks")} title=${text("run.list_checks")}
+        @click=${() => (this.listing = !this.listing)}>${icon("list-checks")}</button></div></nav>`;
+  }
+
+  private choose(check: Check): void {
+    this.listing = false;
+    this.work.turnTo(check.key);
   }
 
   /** What concerns the run as a whole: quality of the picture, consents, signals, flags. */

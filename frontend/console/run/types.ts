@@ -152,6 +152,9 @@ export interface PackChoice {
   readonly checks: readonly { readonly kind: string; readonly evidence?: string; readonly draw?: number; readonly optional?: boolean }[];
 }
 
+/** By check and challenge: what the customer reads aloud, and the same in English. */
+export type Phrases = Readonly<Record<string, Readonly<Record<string, { readonly shown: string; readonly english: string }>>>>;
+
 /** Of the received picture. */
 export interface Measured {
   readonly width: number;

@@ -12,7 +12,7 @@ import { NoteDrafts } from "./drafts";
 import type { RunAction } from "./keys";
 import { Received } from "./received";
 import { answered, canAnswer, challengeOf, isRunning, lookedAt, neighbour, newsBetween, nextWaiting, packsFor, readCount, takesPictures } from "./state";
-import type { Check, Decision, FlagKind, Measured, PackChoice, Reading, Run, Verdict } from "./types";
+import type { Check, Decision, FlagKind, Measured, PackChoice, Phrases, Reading, Run, Verdict } from "./types";
 import { newsWords } from "./words";
 
 /** The stage as far as the run needs it: what this page received of the customer's picture. */
@@ -39,7 +39,7 @@ export class RunWork {
   /** What the customer has agreed to before a run began; null while nobody has said. */
   consents: readonly string[] | null = null;
   readings: readonly Reading[] = [];
-  phrases: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
+  phrases: Phrases = {};
   chosen = "";
   challenge = "";
   asking: Asking = "";
