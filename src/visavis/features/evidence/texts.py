@@ -12,7 +12,7 @@ CONSENTS: dict[str, tuple[str, str | Promise]] = {
     "evidence": (
         "2026-11",
         _(
-            "During the call, pictures of your document, your card or your face are taken when you or the agent press a button. They are kept encrypted, together with what was checked, and are seen only by people who must check or prove this identification; each look is written down. They are erased when the time stated on your receipt is over, and within a day if the identification is broken off. You can take this back at any time during the call: then no more pictures are taken, and the agent tells you how else you can go on."
+            "During the call, pictures of your document, your card or your face are taken when you or the agent press a button. They are kept encrypted, together with what was checked and what a program on our own computers read from the document, and are seen only by people who must check or prove this identification; each look is written down. They are erased when the time stated on your receipt is over, and within a day if the identification is broken off. You can take this back at any time during the call: then no more pictures are taken, and the agent tells you how else you can go on."
         ),
     ),
     "faces": (
