@@ -12,6 +12,7 @@ from visavis.features.verification.models import Check, Run
 from visavis.features.verification.problems import CheckUnknown, NoCall, RunOver
 from visavis.features.verification.problems import RunMoved as MovedOn
 from visavis.features.verification.rules import moves
+from visavis.features.verification.views import RunView
 from visavis.kernel import clock, journal
 from visavis.kernel.problems import NotAllowed, NotFound
 from visavis.kernel.wire import to_wire
@@ -101,9 +102,11 @@ def turn_check(check: Check, move: str, onward: str, **changes: Any) -> None:
     check.refresh_from_db()
 
 
-def tell(run: Run, what: str, actor: Actor | str, check_key: str = "") -> None:
-    """One journal entry with both views, in the transaction of the change."""
+def tell(run: Run, what: str, actor: Actor | str, check_key: str = "") -> RunView:
+    """One journal entry with both views, in the transaction of the change; gives the one of staff."""
     run.refresh_from_db()
+    rows = shapes.rows_of(run)
+    view = shapes.run_view(run, rows)
     event = RunMoved(
         run_id=run.id,
         ticket_id=run.ticket_id,
@@ -111,10 +114,11 @@ def tell(run: Run, what: str, actor: Actor | str, check_key: str = "") -> None:
         desk_id=run.desk_id,
         what=what,
         check_key=check_key,
-        run=shapes.run_view(run),
-        shown=shapes.customer_run(run),
+        run=view,
+        shown=shapes.customer_run(run, rows),
     )
     _record(run, event, actor)
+    return view
 
 
 def tell_quietly(run: Run, flag: str, by: str, actor: Actor) -> None:

@@ -1,6 +1,7 @@
 """A run as rows, made into the two shapes in which it travels. What customers get is built from its own few fields."""
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -66,11 +67,24 @@ def facts_of(run: Run, check: Check) -> decision.CheckFacts:
     )
 
 
-def refusals_of(run: Run, checks: list[Check] | None = None) -> list[str]:
+@dataclass(frozen=True)
+class Rows:
+    """What both shapes are made of, read once."""
+
+    checks: list[Check]
+    consents: list[str]
+
+
+def rows_of(run: Run) -> Rows:
+    return Rows(checks_of(run), keeping.consents(run))
+
+
+def refusals_of(run: Run, rows: Rows | None = None) -> list[str]:
     """Why "verified" can't be decided (yet)."""
+    rows = rows or rows_of(run)
     facts = decision.RunFacts(
-        checks=[facts_of(run, check) for check in (checks_of(run) if checks is None else checks)],
-        consents=keeping.consents(run),
+        checks=[facts_of(run, check) for check in rows.checks],
+        consents=rows.consents,
         flags=[flag["kind"] for flag in run.flags],
         pressed=run.pressure_at is not None,
         tan_right=run.tan_right_at is not None,
@@ -83,9 +97,10 @@ def shown_measures(run: Run) -> dict[str, Any]:
     return {name: run.measured[name] for name in ("width", "height", "fps") if name in run.measured}
 
 
-def run_view(run: Run) -> RunView:
+def run_view(run: Run, rows: Rows | None = None) -> RunView:
     """As staff see it."""
-    checks, pack = checks_of(run), pack_of(run)
+    rows = rows or rows_of(run)
+    checks, pack = rows.checks, pack_of(run)
     review = Review.objects.filter(run=run).first()
     running = run.state == moves.RUNNING
     return RunView(
@@ -102,7 +117,7 @@ def run_view(run: Run) -> RunView:
         language=run.language,
         current=next((check.key for check in checks if check.state == Check.State.OPEN), ""),
         checks=[_check_view(run, check, spec_of(run, check.key)) for check in checks],
-        consents=keeping.consents(run),
+        consents=rows.consents,
         flags=list(run.flags),
         pressure_at=run.pressure_at,
         hints=list(run.hints),
@@ -114,7 +129,7 @@ def run_view(run: Run) -> RunView:
         evidence=keeping.why_not(run) if running else "",
         decision=run.decision,
         reasons=list(run.reasons),
-        refusals=refusals_of(run, checks) if running else [],
+        refusals=refusals_of(run, rows) if running else [],
         proposed=review.proposed if review else "",
         reviewer_id=review.staff_id if review else None,
         disputed_at=run.disputed_at,
@@ -181,10 +196,11 @@ def _item_view(item: CheckItem) -> ItemView:
     )
 
 
-def customer_run(run: Run, *, phrase: str = "") -> CustomerRun:
+def customer_run(run: Run, rows: Rows | None = None, *, phrase: str = "") -> CustomerRun:
     """As the customer sees it: nothing here may depend on a verdict, a reason, a flag or a hint (NIST N2, N12)."""
     running = run.state == moves.RUNNING
-    checks = checks_of(run)
+    rows = rows or rows_of(run)
+    checks = rows.checks
     current = next((one for one in checks if running and one.state == Check.State.OPEN), None)
     spec = spec_of(run, current.key) if current else None
     return CustomerRun(
@@ -192,7 +208,7 @@ def customer_run(run: Run, *, phrase: str = "") -> CustomerRun:
         call_id=run.call_id,
         state="running" if running else "ended",
         version=run.version,
-        consents=keeping.consents(run),
+        consents=rows.consents,
         check=_customer_check(run, current, spec, len(checks), phrase) if current and spec else None,
         mask=spec is not None and spec.kind == "card",
         tan_wanted=running and tan.can_be_entered(run),

@@ -42,8 +42,7 @@ def open_check(*, actor: Actor, run_id: UUID, key: str, version: int) -> RunView
     moving.step(run, version)
     moving.turn_check(check, "open", Check.State.OPEN, tries=1, opened_at=clock.now(), answered_at=None)
     drawing.draw(run, check, spec)
-    moving.tell(run, "opened", actor, key)
-    return shapes.run_view(run)
+    return moving.tell(run, "opened", actor, key)
 
 
 @transaction.atomic
@@ -69,8 +68,7 @@ def redo(*, actor: Actor, run_id: UUID, key: str, version: int) -> RunView:
         answered_at=None,
     )
     drawing.draw(run, check, spec)
-    moving.tell(run, "redo", actor, key)
-    return shapes.run_view(run)
+    return moving.tell(run, "redo", actor, key)
 
 
 @transaction.atomic
@@ -113,8 +111,7 @@ def answer(
         "at": to_wire(check.answered_at),
     }
     keeping.record(run, "checklist", key, line, by=actor.journal_name)
-    moving.tell(run, "answered", actor, key)
-    return shapes.run_view(run)
+    return moving.tell(run, "answered", actor, key)
 
 
 def _check_verdict(verdict: str, reason: str, note: str) -> None:
@@ -173,5 +170,4 @@ def take_alternative(*, actor: Actor, run_id: UUID, key: str, challenge: str, al
         raise NotDrawn(field="alternative")
     moving.step(run, run.version)
     drawing.add_alternative(run, check, challenge, alternative)
-    moving.tell(run, "drawn", actor, key)
-    return shapes.run_view(run)
+    return moving.tell(run, "drawn", actor, key)

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from visavis.features.people.actors import Actor
 from visavis.features.tickets.models import Ticket
-from visavis.features.verification import moving, shapes, tan
+from visavis.features.verification import moving, tan
 from visavis.features.verification.models import Run
 from visavis.features.verification.problems import NoAddress, TanOver, TanWrong
 from visavis.features.verification.views import RunView
@@ -34,8 +34,7 @@ def send_tan(*, actor: Actor, run_id: UUID) -> RunView:
         tan_tries=0,
         tan_right_at=None,
     )
-    moving.tell(run, "tan_sent", actor)
-    return shapes.run_view(run)
+    return moving.tell(run, "tan_sent", actor)
 
 
 def enter_tan(*, actor: Actor, run_id: UUID, code: str) -> Run:

@@ -50,8 +50,7 @@ def want(*, actor: Actor, run_id: UUID, key: str, challenge: str = "") -> RunVie
     Check.objects.filter(id=check.id).update(
         wanted=ids.new_id(), wanted_challenge=_drawn_as(check, challenge)
     )
-    moving.tell(run, "wanted", actor, key)
-    return shapes.run_view(run)
+    return moving.tell(run, "wanted", actor, key)
 
 
 def add_still(

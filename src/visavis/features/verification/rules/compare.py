@@ -173,7 +173,7 @@ def same_printed(name: str, surname: str, given: str) -> Agreement:
 
 def _near(word: str, zone_word: str) -> bool:
     """One letter more, less or other, in words long enough for that to be a slip."""
-    if min(len(word), len(zone_word)) < 4:
+    if min(len(word), len(zone_word)) < 3:
         return False
     for n in range(len(word) + 1):
         rest = word[n + 1 :]
