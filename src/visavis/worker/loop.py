@@ -134,6 +134,7 @@ def _clock() -> int:
 
 def _erase_evidence() -> int:
     """Far more often than once a day: what was promised to be gone in a day is gone in a day (S-33)."""
+    evidence.expire_exports()
     report = evidence.erase_due()
     if report.erased or report.failed:
         log.info("evidence: %d cases erased, %d could not be yet", len(report.erased), len(report.failed))

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from visavis.site.cli import captions, checks, demo, evidence, jobs, models, people, serve, work
+from visavis.site.cli import captions, checks, demo, evidence, jobs, models, people, serve, verify, work
 from visavis.site.cli.house import Refused
 
 
@@ -13,7 +13,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="A video support desk. Data lives in the folder that VISAVIS_DATA names (default: ./var).",
     )
     commands = parser.add_subparsers(metavar="command", required=True)
-    for room in (serve, demo, work, checks, people, evidence, jobs, models, captions):
+    for room in (serve, demo, work, checks, people, evidence, verify, jobs, models, captions):
         room.add_commands(commands)
     return parser
 

@@ -81,6 +81,20 @@ def test_a_dossier_holds_everything_and_proves_itself(scene: Scene, pages: None)
     assert any("signed by another key" in line for line in wrong(files, ["0" * 64]))
 
 
+def test_a_name_is_a_name_on_the_pages(scene: Scene, pages: None) -> None:
+    """Scripts, formulas, control signs, marks of direction and letters of six scripts are text, or nothing (S-41)."""
+    closed(scene)
+    name = "<b>**__=1+1 {{x}} \x07\u202e[x](http://x) Ünï आना 安娜 آنا ไทย"
+    scene.case.customer.name = name
+    files, _same = verify.unpacked(build(scene))
+    for language in ("en", "ru"):
+        page = files[f"summary.{language}.pdf"]
+        assert page.startswith(b"%PDF-") and page.rstrip().endswith(b"%%EOF")
+        assert not any(
+            word in page for word in (b"/JavaScript", b"/JS", b"/URI", b"/Launch", b"/EmbeddedFile")
+        )
+
+
 def run_alone(path: Path, *options: str) -> tuple[int, str]:
     """The script by itself: a bare Python, no packages, no path of ours."""
     script = shutil.copy(SCRIPT, path.parent / "verify_alone.py")
