@@ -156,6 +156,7 @@ class House:
         self.stop()
         if self._own_data:
             shutil.rmtree(self.data, ignore_errors=True)
+            shutil.rmtree(f"{self.data}-keys", ignore_errors=True)
 
     @property
     def pid(self) -> int:
