@@ -66,6 +66,7 @@ PARTS: dict[str, list[Command]] = {
         python("scripts/check_locks.py"),
         python("scripts/generate_types.py", "--check"),
         python("scripts/messages.py", "check"),
+        python("scripts/requirements.py", "--check"),
         Command(
             (str(BIN / "django-admin"), "makemigrations", "--check", "--dry-run"),
             env={"DJANGO_SETTINGS_MODULE": "house_settings", "PYTHONPATH": str(ROOT / "tests")},

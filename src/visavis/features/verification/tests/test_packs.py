@@ -32,7 +32,6 @@ PACKS = library.packs()
 IDENTITY = [pack for pack in PACKS.values() if "identity" in pack.purpose]
 OWN = {"bafin-3-2017": "B", "etsi-119-461": "E", "rbi-vcip": "R", "nist-800-63a": "N", "finma-2016-7": "F"}
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-SAME_IN_RUSSIAN = {"RBI V-CIP"}
 
 
 def test_there_are_seven_and_the_defaults_are_among_them() -> None:

@@ -26,9 +26,7 @@ ABOUT: Final = {
     "rbi-vcip": _(
         "Steps in changing order, a second person decides. Neither position nor network address is checked."
     ),
-    "nist-800-63a": _(
-        "Movements by chance, a code, a notice afterwards. Level 3 needs a visit in person."
-    ),
+    "nist-800-63a": _("Movements by chance, a code, a notice afterwards. Level 3 needs a visit in person."),
     "finma-2016-7": _("Two drawn security features, a guide for the talk; a superior approves."),
 }
 

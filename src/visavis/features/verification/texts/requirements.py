@@ -130,4 +130,17 @@ NOT_MET: Final = {
     "no_audio": _(
         "Consent to the identification is kept. Sound is not recorded, so there is no consent to that."
     ),
+    "ciphers_unmeasured": _(
+        "Browsers choose the ciphers of the call (DTLS-SRTP); they were not held against the list of TR-02102."
+    ),
+    "hints_only": _(
+        "The signs are hints for a person. Nothing here keeps an injected picture out for certain."
+    ),
+    "asked_by_hand": _("No register and no list is asked automatically; the agent looks it up and says so."),
+    "no_liveness": _(
+        "No program judges whether a face is alive. Drawn movements and hints help a person to do it."
+    ),
+    "data_place": _(
+        "Where the machine stands is up to you. There are no recordings; cases are found by date."
+    ),
 }
