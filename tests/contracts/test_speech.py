@@ -264,6 +264,21 @@ def test_nobody_is_let_in_while_the_engine_is_late(make_pool: Any) -> None:
     assert until(lambda: pool.free() == 2)
 
 
+def test_engines_stand_aside_for_a_moment_and_lose_nothing(make_pool: Any) -> None:
+    pool, notes = make_pool(places=1), speech.Notes()
+    stream = pool.open(language="en", heard=notes.heard)
+    stream.feed(ears.word(1))
+    assert notes.wait(bool, 10)
+    pool.hush(1.0)
+    pool.hush(60.0)  # too soon after the other one
+    began = time.monotonic()
+    for name in range(2, 6):
+        stream.feed(ears.word(name))
+    assert notes.wait(lambda lines: lines[-1].final, 10)
+    assert 0.9 < time.monotonic() - began < 10
+    assert notes.text() == "w1 w2 w3 w4 w5"
+
+
 def test_a_child_knows_no_secret_and_ends_with_its_parent(make_pool: Any) -> None:
     pool = make_pool()
     pool.open(language="en", heard=speech.Notes().heard)

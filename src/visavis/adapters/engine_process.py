@@ -22,7 +22,7 @@ from typing import IO, Any, Protocol
 log = logging.getLogger(__name__)
 
 HEADER = struct.Struct("<IBI")
-OPEN, AUDIO, CLOSE, ASK, TELL = range(1, 6)
+OPEN, AUDIO, CLOSE, ASK, TELL, HUSH = range(1, 7)
 """Kinds of frames. AUDIO carries sound, all others JSON."""
 LARGEST = 8 * 1024 * 1024
 """Bytes of a frame; more means that the two sides don't understand each other."""
@@ -68,11 +68,20 @@ class EngineProcess:
         *,
         told: Callable[[int, dict[str, Any]], None],
         ended: Callable[[], None],
+        nice: int = 1,
     ) -> None:
+        """`nice`: pages and signals come first; much more than 1 and a busy machine would starve captions."""
         self._told, self._ended = told, ended
         self._outbox: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
         self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-            [sys.executable, "-m", "visavis.adapters.engine_process", handler, json.dumps(options)],
+            [
+                sys.executable,
+                "-m",
+                "visavis.adapters.engine_process",
+                handler,
+                json.dumps(options),
+                str(nice),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # engines print what they hear
@@ -135,9 +144,9 @@ def _environment() -> dict[str, str]:
 
 
 # --- the child's side ---------------------------------------------------------------------------------------------
-def main(handler: str, options: str) -> None:
+def main(handler: str, options: str, nice: str) -> None:
     """Run in the child. Frames leave by a copy of standard output; the engine's own prints go nowhere."""
-    os.nice(1)  # pages and signals come first; much lower and a busy machine would starve captions
+    os.nice(int(nice))
     outward = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
@@ -162,4 +171,4 @@ def main(handler: str, options: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:4])

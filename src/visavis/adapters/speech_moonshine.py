@@ -9,6 +9,7 @@ import re
 import sys
 import types
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +20,35 @@ from visavis.adapters.speech_lines import Draft, base
 from visavis.adapters.speech_pool import Listener, PoolStream, SpeechPool, cores, milliseconds
 from visavis.features.captions.ports import SAMPLE_RATE, Heard, NotAvailable
 
-INTERVAL = 0.4
-"""Seconds of sound between two looks at a line. Half of it costs twice as much and gains a tenth of a second."""
+INTERVAL = 0.2
+"""Seconds of sound between two looks at whether somebody speaks, which cost next to nothing."""
+HEAR_EVERY = 0.4
+"""Seconds of new voice after which an open line is heard anew. Half of it costs twice as much and gains little."""
+SETTLED = 0.15
+"""So much quiet after the voice, and the line is heard at once: it is probably over."""
 STREAMS_A_CORE = 1.5
-"""One speaker costs 0.2 to 0.6 of a core while speaking; both sides rarely speak at once."""
+"""One speaker costs 0.2 to 0.5 of a core while speaking; both sides rarely speak at once."""
 ROTATE_LINES = 8
 """A stream of the engine keeps all its lines and hands them out at each look: begin a new one after so many."""
-PREROLL = SAMPLE_RATE * 2 // 2
+SECOND = SAMPLE_RATE * 2
+"""Bytes."""
+PREROLL = SECOND // 2
 """Bytes given to a new stream from before: the beginning of a word is not lost."""
+EARLIER = SECOND // 5
+"""The engine notices a voice a little late."""
+AFTER = SECOND * 3 // 10
+"""Quiet behind a voice that is given to the engine. In front of it there is none: the engine hears words into it."""
+CLICK = SECOND // 10
+"""Shorter is no word."""
+QUIETEST, ROOM = 100, 0.02
+"""Of 32768, and of the loudest: below both nobody speaks."""
 FORCED = 1
 """The engine's flag to look even when little is new."""
-OLD_SPELLINGS = re.compile(r"\b([Tt])o-(day|morrow|night)\b")
+OLD_SPELLINGS = (
+    (re.compile(r"\b([Tt])o-(day|morrow|night)\b"), r"\1o\2"),
+    (re.compile(r"\b([Aa]ny|[Ee]very|[Ss]ome) thing\b"), r"\1thing"),
+)
+"""The model learnt from old books."""
 
 
 def model_folder() -> Path | None:
@@ -74,6 +93,10 @@ class Moonshine:
     def free(self) -> int:
         return 0 if self.why() else self.pool.free()
 
+    def hush(self, seconds: float) -> None:
+        if self._pool is not None:
+            self._pool.hush(seconds)
+
     def open(self, *, language: str, heard: Heard) -> PoolStream:
         if base(language) not in self.languages():
             raise NotAvailable(self.why() or "no_model")
@@ -82,20 +105,24 @@ class Moonshine:
 
 # --- in the child -------------------------------------------------------------------------------------------------
 class Worker:
+    """One model twice: the one follows voices and hears nothing, the other hears what it is given."""
+
     def __init__(self, folder: str) -> None:
         _without_the_rest(Path(folder).parent.parent)
         from moonshine_voice.moonshine_api import ModelArch
         from moonshine_voice.transcriber import Transcriber
 
-        options = {
-            "return_audio_data": "false",
+        shared = {"return_audio_data": "false", "identify_speakers": "false"}
+        follows = {
+            "skip_transcription": "true",
             "vad_window_duration": "0.3",  # the engine's own half second ends lines later, and hears no better
-            "transcription_interval": "0.3",  # below INTERVAL, or each second look would find nothing new
+            "transcription_interval": "0.05",  # below INTERVAL, or each second look would find nothing new
         }
-        self._transcriber = Transcriber(folder, ModelArch.TINY, options=options)
+        self._voices = Transcriber(folder, ModelArch.TINY, options=shared | follows)
+        self._words = Transcriber(folder, ModelArch.TINY, options=shared | {"vad_threshold": "0"})
 
     def run(self, inbox: "queue.SimpleQueue[Frame | None]", tell: Tell) -> None:
-        Listener(lambda _language: MoonshineEar(self._transcriber), INTERVAL).run(inbox, tell)
+        Listener(lambda _language: MoonshineEar(self._voices, self._words), INTERVAL).run(inbox, tell)
 
 
 def _without_the_rest(package: Path) -> None:
@@ -106,49 +133,124 @@ def _without_the_rest(package: Path) -> None:
     sys.modules["moonshine_voice"] = bare
 
 
-class MoonshineEar:
-    """One speaker's stream of the engine, renewed in pauses."""
+@dataclass
+class Line:
+    """A line that is being spoken. Places are bytes of the whole sound."""
 
-    def __init__(self, transcriber: Any) -> None:
-        self._transcriber = transcriber
+    start: int
+    text: str = ""
+    voice_to: int = 0
+    """The end of the voice when it was heard last."""
+    heard_at: int = 0
+
+
+class MoonshineEar:
+    """One speaker. The engine's detection of voices finds the lines, its stream renewed in pauses; the sound of a line
+    is cut to its voice and heard whole, again and again while it grows."""
+
+    def __init__(self, voices: Any, words: Any) -> None:
+        self._voices, self._words = voices, words
         self._round = 0
         self._total = 0  # bytes heard
-        self._tail = b""
+        self._sound = b""
+        self._free_from = 0
+        """Where the last finished line ended: the next one takes nothing from before."""
+        self._open: dict[str, Line] = {}
+        self._done: set[str] = set()
         self._begin(b"")
 
     def _begin(self, preroll: bytes) -> None:
         self._round += 1
-        self._origin_ms = milliseconds(self._total - len(preroll))
+        self._done.clear()
+        self._origin = self._total - len(preroll)
         # The wrapper's own updates are switched off: `drafts` asks when it wants to.
-        self._stream = self._transcriber.create_stream(update_interval=float("inf"))
+        self._stream = self._voices.create_stream(update_interval=float("inf"))
         self._stream.start()
         if preroll:
-            self._give(preroll)
-
-    def _give(self, pcm: bytes) -> None:
-        self._stream.add_audio([sample / 32768 for sample in memoryview(pcm).cast("h")], SAMPLE_RATE)
+            self._stream.add_audio(_floats(preroll), SAMPLE_RATE)
 
     def add(self, pcm: bytes) -> None:
         pcm = pcm[: len(pcm) // 2 * 2]
-        self._give(pcm)
+        self._stream.add_audio(_floats(pcm), SAMPLE_RATE)
         self._total += len(pcm)
-        self._tail = (self._tail + pcm)[-PREROLL:]
+        self._sound += pcm
 
     def drafts(self, *, last: bool) -> Iterator[Draft]:
         # `stop` throws away what was not looked at before, so the last look comes first, and is a forced one.
         lines = self._stream.update_transcription(FORCED if last else 0).lines
         for line in lines:
-            start = self._origin_ms + int(line.start_time * 1000)
-            end = start + int(line.duration * 1000)
-            text = OLD_SPELLINGS.sub(r"\1o\2", line.text)
-            yield Draft(f"{self._round}.{line.line_id}", text, line.is_complete or last, start, end)
+            key = f"{self._round}.{line.line_id}"
+            if key not in self._done:
+                yield from self._line(key, line, final=line.is_complete or last)
+        quiet_from = max((self._place(line.start_time + line.duration) for line in lines), default=0)
+        self._forget()
         if last:
             self._stream.stop()
             self._stream.close()
-        elif len(lines) >= ROTATE_LINES and all(line.is_complete for line in lines):
-            quiet = milliseconds(self._total) - self._origin_ms
-            quiet -= int(max(line.start_time + line.duration for line in lines) * 1000)
-            if quiet > 1_000:
-                self._stream.stop()
-                self._stream.close()
-                self._begin(self._tail)
+        elif len(lines) >= ROTATE_LINES and not self._open and self._total - quiet_from > SECOND:
+            self._stream.stop()
+            self._stream.close()
+            self._begin(self._sound[-PREROLL:])
+
+    def _line(self, key: str, found: Any, *, final: bool) -> Iterator[Draft]:
+        start, end = self._place(found.start_time), self._place(found.start_time + found.duration)
+        line = self._open.setdefault(key, Line(max(start - EARLIER, self._free_from)))
+        sound = self._sound[line.start - self._kept_from : (end if final else self._total) - self._kept_from]
+        first, behind = voice_in(sound)
+        voice_to = line.start + behind
+        if behind - first < CLICK:
+            line.text = ""
+        elif self._worth(line, voice_to, final=final):
+            line.text = self._hear(sound[first : behind + AFTER])
+            line.voice_to, line.heard_at = voice_to, self._total
+        if final:
+            self._done.add(key)
+            self._open.pop(key)
+            self._free_from = end
+        yield Draft(key, line.text, final, milliseconds(line.start + first), milliseconds(voice_to))
+
+    def _worth(self, line: Line, voice_to: int, *, final: bool) -> bool:
+        """Is there voice that was not heard yet, and enough of it or the end of it?"""
+        if voice_to - line.voice_to < SECOND // 20:
+            return False
+        fresh = self._total - (line.heard_at or line.start + EARLIER)
+        return final or fresh >= HEAR_EVERY * SECOND or self._total - voice_to >= SETTLED * SECOND
+
+    def _hear(self, sound: bytes) -> str:
+        found = self._words.transcribe_without_streaming(_floats(sound), SAMPLE_RATE).lines
+        text = " ".join(line.text for line in found)
+        for old, new in OLD_SPELLINGS:
+            text = old.sub(new, text)
+        return text
+
+    @property
+    def _kept_from(self) -> int:
+        return self._total - len(self._sound)
+
+    def _place(self, seconds: float) -> int:
+        """Of a time of the engine's stream."""
+        return self._origin + int(seconds * SAMPLE_RATE) * 2
+
+    def _forget(self) -> None:
+        """Keep the sound of open lines, and a little for the next one."""
+        needed = min((line.start for line in self._open.values()), default=self._total - SECOND)
+        if needed > self._kept_from:
+            self._sound = self._sound[needed - self._kept_from :]
+
+
+def _floats(pcm: bytes) -> list[float]:
+    return [sample / 32768 for sample in memoryview(pcm).cast("h")]
+
+
+def voice_in(sound: bytes) -> tuple[int, int]:
+    """Where the voice begins and ends, in bytes, by loudness: what is much quieter than the loudest part of a line is
+    the room. The whole sound where there is no difference; (0, 0) for silence."""
+    import numpy as np
+
+    step = SAMPLE_RATE // 100
+    samples = np.abs(np.frombuffer(sound, "<i2").astype(np.int32))
+    frames = samples[: len(samples) // step * step].reshape(-1, step).max(axis=1)
+    if not len(frames) or frames.max() < QUIETEST:
+        return 0, 0
+    loud = np.flatnonzero(frames > max(QUIETEST, ROOM * frames.max()))
+    return int(loud[0]) * step * 2, (int(loud[-1]) + 1) * step * 2

@@ -1,6 +1,7 @@
 """Streams of a speech engine over a few processes of its own: places, lag, restarts. It knows no vendor."""
 
 import atexit
+import json
 import logging
 import os
 import queue
@@ -9,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from visavis.adapters.engine_process import AUDIO, CLOSE, OPEN, EngineProcess, Frame, Tell
+from visavis.adapters.engine_process import AUDIO, CLOSE, HUSH, OPEN, EngineProcess, Frame, Tell
 from visavis.adapters.speech_lines import Draft, LineBook
 from visavis.features.captions.ports import SAMPLE_RATE, Full, Heard, NotAvailable, SpokenLine
 
@@ -22,6 +23,8 @@ STUCK_MS = 20_000
 IDLE_SECONDS = 600
 """After this long without a speaker a process gives its memory back."""
 RESTARTS_A_MINUTE = 3
+HUSH_EVERY = 4.0
+"""Seconds between two hushes: a house with many calls must not keep its captions waiting."""
 
 
 def cores() -> int:
@@ -133,6 +136,7 @@ class SpeechPool:
         self._workers: list[Worker] = []
         self._numbers = 0
         self._restarts: list[float] = []
+        self._hush_after = 0.0
         atexit.register(self.shut)
 
     def free(self) -> int:
@@ -140,6 +144,17 @@ class SpeechPool:
             streams = [stream for worker in self._workers for stream in worker.streams.values()]
             late = any(stream.lag_ms > LATE_MS for stream in streams if stream.next_line > 1)
             return 0 if late else max(0, self._places - len(streams))
+
+    def hush(self, seconds: float) -> None:
+        """Hear nothing for a moment; sound waits, none is lost."""
+        with self._lock:
+            now = time.monotonic()
+            if now < self._hush_after:
+                return
+            self._hush_after = now + HUSH_EVERY
+            for worker in self._workers:
+                if worker.streams:
+                    worker.process.send(0, HUSH, {"seconds": seconds})
 
     def lag_ms(self) -> int:
         """The worst lag of all speakers, for measuring."""
@@ -238,27 +253,40 @@ class Listener:
     def __init__(self, make_ear: Callable[[str], Ear], interval: float) -> None:
         self._make_ear, self._interval = make_ear, interval
         self._ears: dict[int, _Hearing] = {}
+        self._hushed_until = 0.0
 
     def run(self, inbox: "queue.SimpleQueue[Frame | None]", tell: Tell) -> None:
         while True:
-            frame: Frame | None = inbox.get() if not any(h.due for h in self._ears.values()) else _next(inbox)
+            frame = self._first(inbox)
             while frame is not None and frame is not NOTHING:
                 self._take(*frame)
                 frame = _next(inbox)
             if frame is None:
                 return
             due = [number for number, hearing in self._ears.items() if hearing.due]
-            if due:
+            if due and time.monotonic() >= self._hushed_until:
                 # The one that waits longest first; then look at the inbox again.
                 self._ask(max(due, key=lambda number: self._ears[number].waiting), tell)
 
+    def _first(self, inbox: "queue.SimpleQueue[Frame | None]") -> Frame | None:
+        """The next frame; while lines are due, only what is there already, or comes before a hush is over."""
+        if not any(hearing.due for hearing in self._ears.values()):
+            return inbox.get()
+        hushed = self._hushed_until - time.monotonic()
+        if hushed <= 0:
+            return _next(inbox)
+        try:
+            return inbox.get(timeout=hushed)
+        except queue.Empty:
+            return NOTHING
+
     def _take(self, number: int, kind: int, payload: bytes) -> None:
         if kind == OPEN:
-            import json
-
             wanted = json.loads(payload)
             ear, book = self._make_ear(wanted["language"]), LineBook(wanted["first"])
             self._ears[number] = _Hearing(ear, book, int(self._interval * SAMPLE_RATE * 2))
+        elif kind == HUSH:
+            self._hushed_until = time.monotonic() + json.loads(payload)["seconds"]
         elif number in self._ears:
             hearing = self._ears[number]
             if kind == AUDIO:

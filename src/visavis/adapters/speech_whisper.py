@@ -86,6 +86,10 @@ class Whisper:
             return 0
         return self._pool.free() if self._pool else self._places
 
+    def hush(self, seconds: float) -> None:
+        if self._pool is not None:
+            self._pool.hush(seconds)
+
     def open(self, *, language: str, heard: Heard) -> PoolStream:
         if base(language) not in self.languages():
             raise NotAvailable(self.why() or "no_model")

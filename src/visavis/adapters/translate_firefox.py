@@ -106,8 +106,9 @@ class Firefox:
             if texts:
                 self._waiting[number] = answers
             if self._process is None:
+                # A sentence takes 15 ms: it does not wait behind engines that hear.
                 self._process = EngineProcess(
-                    f"{__name__}:Worker", {}, told=self._told, ended=self._ended_of()
+                    f"{__name__}:Worker", {}, told=self._told, ended=self._ended_of(), nice=0
                 )
             # The children's clock is the same one.
             wanted = {

@@ -11,9 +11,9 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from visavis.features.calls.events import CallEnded, CallJoined
+from visavis.features.calls.events import CallEnded, CallJoined, CallOpened
 from visavis.features.captions import actions as captions
-from visavis.features.captions import lookups
+from visavis.features.captions import lookups, speech
 from visavis.features.captions.ear import Broken, Ear, open_ear
 from visavis.features.captions.events import CaptionsSide
 from visavis.features.captions.problems import NoAudio
@@ -35,6 +35,8 @@ HELLO_SECONDS = 10.0
 IDLE_SECONDS = 60.0
 """A stream that sends nothing for so long gives its place to others."""
 STRANGERS_MOST = 200
+MEETING_SECONDS = 0.8
+"""So long two people need to see each other once a call is open; engines that hear others wait meanwhile."""
 OVER = 1000
 """Close code of a stream that is not needed any more: the call ended, or captions were switched off."""
 
@@ -67,6 +69,7 @@ class Audio:
         self._streams: dict[tuple[UUID, str], Stream] = {}
         self._strangers = 0
         self._tasks: set[asyncio.Task[Any]] = set()
+        hub.on(CallOpened.kind, self._call_opened)
         hub.on(CallEnded.kind, self._call_ended)
         hub.on(CallJoined.kind, self._call_joined)
         hub.on(CaptionsSide.kind, self._side_changed)
@@ -210,6 +213,10 @@ class Audio:
             log.warning("a line came after the house had gone down")
 
     # --- news -----------------------------------------------------------------------------------------------
+
+    def _call_opened(self, _item: News) -> None:
+        if self._streams:
+            speech.hush(MEETING_SECONDS)
 
     def _call_ended(self, item: News) -> None:
         assert isinstance(item.event, CallEnded)

@@ -93,6 +93,15 @@ class SpeechEngine(Protocol):
         ...
 
 
+@runtime_checkable
+class Hushes(Protocol):
+    """A speech engine that computes on this machine, and can let others go first for a moment."""
+
+    def hush(self, seconds: float) -> None:
+        """Hear nothing for so long; sound waits and is not lost. Returns at once."""
+        ...
+
+
 class TranslateEngine(Protocol):
     @property
     def name(self) -> str: ...

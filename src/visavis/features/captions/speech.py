@@ -7,6 +7,7 @@ from visavis.features.captions.engines import speech_engines
 from visavis.features.captions.ports import (
     Full,
     Heard,
+    Hushes,
     NotAvailable,
     SpeechEngine,
     SpeechStream,
@@ -51,6 +52,13 @@ def open_text_stream(*, language: str, heard: Heard) -> TextStream:
         if engine.name == BROWSER:
             return cast(TextStream, engine.open(language=language, heard=heard))
     raise NoAudio("not_available")
+
+
+def hush(seconds: float) -> None:
+    """Two people are about to meet: engines of this machine stand aside for a moment."""
+    for engine in speech_engines():
+        if isinstance(engine, Hushes):
+            engine.hush(seconds)
 
 
 def abilities() -> list[SpeechAbility]:

@@ -7,6 +7,7 @@ consent a finished line is handed to `store`.
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from uuid import UUID
 
 from visavis.features.captions.ports import SpokenLine
 from visavis.features.captions.rules import TEXT_MAX, Caption, Lines, Term, same_language
-from visavis.features.captions.rules.lines import Flood
+from visavis.features.captions.rules.lines import TRANSLATE_EVERY, Flood
 from visavis.features.captions.translation import FAILED, Translated, router
 from visavis.features.people.rules import clean_line
 from visavis.kernel import bell, clock, ids
@@ -82,7 +83,10 @@ class Voice:
         self._kept_lines: set[UUID] = set()
         """Lines that began while the consent held."""
         self._lock = threading.Lock()
-        self._partial_under_way = False
+        self._partials_run = False
+        self._partial: tuple[Caption, Setting] | None = None
+        """The newest partial text that waits to be translated."""
+        self._partial_at = -1e9
         self._closed = False
         self._warm(setting)
 
@@ -116,10 +120,10 @@ class Voice:
         if caption is None:
             return
         bell.whisper(f"call:{self.call_id}", self._frame(caption))
-        if translate:
-            threading.Thread(
-                target=self._translate, args=(caption, setting, kept), name="captions", daemon=True
-            ).start()
+        if translate and caption.final:
+            self._apart(self._translate_final, caption, setting, kept)
+        elif translate:
+            self._apart(self._translate_partials)
         elif kept:
             self._store(self._said(caption, setting, None))
 
@@ -138,27 +142,45 @@ class Voice:
         return kept and caption.final and bool(caption.text)
 
     def _wants_translation(self, caption: Caption, setting: Setting) -> bool:
+        """Is it this report that sets somebody to work? Partial texts wait for whoever translates them already."""
         if not setting.target or same_language(self.language, setting.target) or not caption.text:
             return False
         if caption.final:
             return True
-        if not caption.translate or self._partial_under_way:
-            return False
-        self._partial_under_way = True
-        return True
+        self._partial = (caption, setting)
+        begins, self._partials_run = not self._partials_run, True
+        return begins
 
-    def _translate(self, caption: Caption, setting: Setting, kept: bool) -> None:
-        try:
-            translated = self._translated(caption, setting)
-        finally:
-            with self._lock:
-                if not caption.final:
-                    self._partial_under_way = False
-                late = not caption.final and self._lines.is_final(caption.number)
-        if caption.final or not (late or translated.failed):
-            bell.whisper(f"call:{self.call_id}", self._text_frame(caption, setting.target, translated))
+    def _apart(self, work: Callable[..., None], *args: Any) -> None:
+        threading.Thread(target=work, args=args, name="captions", daemon=True).start()
+
+    def _translate_final(self, caption: Caption, setting: Setting, kept: bool) -> None:
+        translated = self._translated(caption, setting)
+        bell.whisper(f"call:{self.call_id}", self._text_frame(caption, setting.target, translated))
         if kept:
             self._store(self._said(caption, setting, translated))
+
+    def _translate_partials(self) -> None:
+        """The newest partial text, every 400 ms, until none waits. The last one before a line ends is among them: when
+        the final line says the same, its translation is known already."""
+        while True:
+            time.sleep(max(0.0, self._partial_at + TRANSLATE_EVERY - clock.monotonic()))
+            with self._lock:
+                waiting, self._partial = self._partial, None
+                if waiting is None or self._closed:
+                    self._partials_run = False
+                    return
+                over = self._lines.is_final(waiting[0].number)
+                self._partial_at = self._partial_at if over else clock.monotonic()
+            if not over:
+                self._translate_partial(*waiting)
+
+    def _translate_partial(self, caption: Caption, setting: Setting) -> None:
+        translated = self._translated(caption, setting)
+        with self._lock:
+            late = self._lines.is_final(caption.number)
+        if not (late or translated.failed):
+            bell.whisper(f"call:{self.call_id}", self._text_frame(caption, setting.target, translated))
 
     def _translated(self, caption: Caption, setting: Setting) -> Translated:
         try:

@@ -16,7 +16,7 @@ KNOWN_MOST = 200
 
 @dataclass(frozen=True)
 class Caption:
-    """A report that is news. `first`: of its line; `translate`: it is time to translate it."""
+    """A report that is news. `first`: of its line."""
 
     id: UUID
     number: int
@@ -26,7 +26,6 @@ class Caption:
     start_ms: int
     end_ms: int
     first: bool
-    translate: bool
 
 
 @dataclass
@@ -46,7 +45,6 @@ class Lines:
     """What is known of one stream. Times are monotonic seconds."""
 
     _lines: dict[int, _Line] = field(default_factory=dict)
-    _translated_at: float = -1e9
     _counted: list[float] = field(default_factory=list)
 
     def take(
@@ -75,10 +73,7 @@ class Lines:
         elif not text or now - line.told_at < PARTIAL_EVERY:
             return None
         line.told_at = now
-        translate = final or now - self._translated_at >= TRANSLATE_EVERY
-        if translate and not final:
-            self._translated_at = now
-        return Caption(line.id, number, revision, text, final, start_ms, end_ms, first, translate)
+        return Caption(line.id, number, revision, text, final, start_ms, end_ms, first)
 
     def is_final(self, number: int) -> bool:
         """Has this line ended? What is found out about an earlier text of it is no news any more."""

@@ -1,6 +1,7 @@
 """From an engine's reports to what both sides read: the line-id trap, throttling, floods, consent."""
 
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -126,17 +127,33 @@ def test_two_lines_have_two_ids_and_an_older_revision_is_no_news(
     assert len({frame["line"] for frame in readers.all("caption")}) == 2
 
 
-def test_partial_lines_are_told_ten_times_a_second_and_translated_every_400_ms(tick: list[float]) -> None:
-    lines, told, translated = Lines(), 0, 0
+def test_partial_lines_are_told_ten_times_a_second(tick: list[float]) -> None:
+    lines, told = Lines(), 0
     for n in range(100):
         tick[0] += 0.01
-        found = lines.take(report=(1, n, f"text {n}", False, 0, n), fresh_id=ids.new_id(), now=tick[0])
-        told += found is not None
-        translated += found is not None and found.translate
+        told += (
+            lines.take(report=(1, n, f"text {n}", False, 0, n), fresh_id=ids.new_id(), now=tick[0])
+            is not None
+        )
     assert 9 <= told <= 10
-    assert 2 <= translated <= 3
-    final = lines.take(report=(1, 200, "text", True, 0, 1), fresh_id=ids.new_id(), now=tick[0])
-    assert final is not None and final.translate
+    assert lines.take(report=(1, 200, "text", True, 0, 1), fresh_id=ids.new_id(), now=tick[0])
+
+
+def test_partial_texts_are_translated_every_400_ms_and_the_last_one_too(
+    readers: Readers, engine: Mirror
+) -> None:
+    voice, began = make(readers), time.monotonic()
+    texts = [" ".join(["word"] * n) for n in range(2, 12)]
+    for n, text in enumerate(texts, 1):
+        voice.hear(spoken(1, text, revision=n))
+        time.sleep(0.11)
+    readers.until(lambda: any(f["revision"] == len(texts) for f in readers.all("caption_text")))
+    took = time.monotonic() - began
+    assert 2 <= len(readers.all("caption_text")) <= 2 + took / 0.4
+    asked = len(engine.asked)
+    voice.hear(spoken(1, texts[-1], revision=99, final=True))
+    readers.until(lambda: any(f["revision"] == 99 for f in readers.all("caption_text")))
+    assert len(engine.asked) == asked, "what the last partial text said is known already"
 
 
 def test_a_flood_of_lines_ends_the_voice(readers: Readers, engine: Mirror) -> None:
