@@ -196,12 +196,19 @@ def stories(book: Book, first: Browser, second: Browser, house: House, cast: Any
             ana.bring_session(cast.customer)
             ben.sign_in(cast.agent.username, cast.agent.password)
             Story(book, size, language, ana, ben).tell(cast)
+            cast.checked = checked(house, cast, "finma-2016-7")
             for name, address in console_pages(cast)[1:]:
                 ben.page.goto(address)
                 book.take(ben.page, "console", name, size, language)
             book.say(f"a visit, {size}, {language}")
             ana.close()
             ben.close()
+
+
+def checked(house: House, cast: Any, pack: str) -> Any:
+    """A verification on the customer's ticket, for the pages that show one."""
+    whose = {"token": cast.customer.token, "staff_id": cast.agent.staff_id}
+    return house.do("checked_run", **whose, ticket_id=cast.ticket_id, pack=pack)
 
 
 def around(book: Book, browser: Browser, house: House) -> None:
@@ -277,6 +284,7 @@ def main() -> int:
             staff_id=cast.agent.staff_id,
             token=cast.customer.token,
         )
+        cast.checked = checked(house, cast, "simple")
         portal(book, first, house, cast)
         around(book, first, house)
     print(f"\n{sum(map(len, book.pictures.values()))} pictures: {book.index()}")

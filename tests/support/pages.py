@@ -30,6 +30,11 @@ def portal_pages(cast: Any, ana: Customer, stranger: Customer) -> list[tuple[str
         ("not-found", ana, "/tickets/00000000-0000-7000-8000-000000000000/"),
         ("offline", stranger, "/offline/"),
         *(_booked_pages(cast, ana, stranger, booked) if booked else []),
+        *(
+            [("receipt", ana, f"/visits/{cast.checked.visit_id}/receipt/")]
+            if hasattr(cast, "checked")
+            else []
+        ),
     ]
 
 
@@ -61,6 +66,16 @@ def console_pages(cast: Any) -> list[tuple[str, str]]:
         ("booking-rules", "/console/agenda/rules/"),
         ("working-time", "/console/agenda/time/"),
         ("glossary", "/console/glossary/"),
+        ("reviews", "/console/reviews/"),
+        ("policies", f"/console/desks/{cast.desk_id}/policies/"),
+        *(
+            [
+                ("run", f"/console/runs/{cast.checked.run_id}/"),
+                ("run-step", f"/console/runs/{cast.checked.run_id}/?step=6"),
+            ]
+            if hasattr(cast, "checked")
+            else []
+        ),
         ("sessions", "/console/account/sessions/"),
         ("two-steps", "/console/account/two-steps/"),
         ("password", "/console/account/password/"),

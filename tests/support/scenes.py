@@ -8,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from support.sealed import sealed_case as sealed_case
+from support.verified import checked_run as checked_run
+
 PASSWORD = "a calm grey heron by the lake"
 
 
@@ -315,6 +318,44 @@ def forgive_limits() -> None:
 
     OneTimeCode.objects.all().delete()
     models.Bucket.objects.all().delete()
+
+
+def choose_pack(*, desk_id: str, purpose: str, pack: str) -> None:
+    """The desk verifies by this pack."""
+    from visavis.features.verification import actions as verification
+
+    slug = f"boss-{desk_id[-12:]}-{purpose}"
+    boss = hire(desk_id=desk_id, username=slug, name="Cleo Martin", supervisor=True)
+    verification.choose_pack(
+        actor=_staff_actor(str(boss["staff_id"])), desk_id=UUID(desk_id), purpose=purpose, pack=pack
+    )
+
+
+def dossier(*, case_id: str, desk_id: str) -> dict[str, Any]:
+    """The package of a case, let out by two supervisors who have just shown their second factor."""
+    import tempfile
+    from dataclasses import replace
+    from pathlib import Path
+
+    from visavis.features.evidence import actions as evidence
+    from visavis.features.verification import lookups as verification
+    from visavis.kernel import clock
+
+    asks, agrees = (
+        replace(
+            _staff_actor(
+                str(hire(desk_id=desk_id, username=f"{who}-{case_id}", name=who, supervisor=True)["staff_id"])
+            ),
+            confirmed_at=clock.now(),
+        )
+        for who in ("Cleo", "Eva")
+    )
+    export = evidence.ask_export(actor=asks, case_id=UUID(case_id), reason="Asked for by the auditor")
+    evidence.answer_export(actor=agrees, export_id=export.id, agree=True)
+    taken = evidence.take_export(actor=asks, export_id=export.id, behind=verification.behind)
+    path = Path(tempfile.mkdtemp(prefix="visavis-dossier-")) / "dossier.zip"
+    path.write_bytes(taken.data)
+    return {"path": str(path)}
 
 
 def _customer_actor(token: str) -> Any:
