@@ -74,14 +74,13 @@ def say_outcome(run: Run) -> None:
 
 
 def close_case(visit_id: UUID) -> None:
-    """Sign what was kept, once the call is over: under the longest promise that a decision made. A run that waits for a
-    second person is signed as the agent left it, so that a day's wait can't erase it; the second word stands in the
-    journal and in the dossier. What can't be closed now is tried again by a job."""
+    """Sign what was kept, once the call is over and no run of the visit can change: under the longest promise that a
+    decision made. What can't be closed now is tried again by a job."""
     case = kept.case_of_visit(visit_id=visit_id)
     if case is None or case.state != Case.State.OPEN:
         return
     runs = list(Run.objects.filter(visit_id=visit_id))
-    if any(run.state == moves.RUNNING for run in runs):
+    if any(run.state not in moves.OVER for run in runs):
         return
     if Call.objects.filter(id=case.call_id, state=Call.State.OPEN).exists():
         return
@@ -92,6 +91,12 @@ def close_case(visit_id: UUID) -> None:
     except Problem as trouble:
         log.warning("case %s can't be closed yet: %s", case.id, trouble.code)
         jobs.enqueue(CLOSE_AGAIN, {"visit_id": str(visit_id)}, lane="documents", key=f"close:{case.id}")
+
+
+def keep_for_review(run: Run) -> None:
+    """A second person may need longer than the day that an attempt is kept."""
+    category, days = promise_of([run])
+    evidence.keep_longer(case_id=run.case_id, category=category, keep_days=days)
 
 
 def promise_of(runs: list[Run]) -> tuple[str, int]:

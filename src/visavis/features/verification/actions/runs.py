@@ -109,6 +109,7 @@ def decide(
     ending.keep_outcome(run, decision, reasons, note, actor)
     if reviewed:
         Review.objects.create(run=run, asked_at=now, proposed=decision)
+        ending.keep_for_review(run)
     moving.wipe_secrets(run)
     moving.tell(run, "decided", actor)
     if not reviewed:
