@@ -114,3 +114,11 @@ class NotSealed(Problem):
     code = "evidence.not_sealed"
     status = 409
     message = _("This case is still open. It can leave the house once it is closed and signed.")
+
+
+class NotMarked(Problem):
+    """The picture is whole, but the mark of who looks could not be put on it, so it is not shown (S-56)."""
+
+    code = "evidence.not_marked"
+    status = 503
+    message = _("This picture could not be marked with your name just now, so it is not shown. Please try again.")

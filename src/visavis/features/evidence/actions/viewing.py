@@ -19,7 +19,15 @@ from visavis.features.evidence.actions.cases import journal_case
 from visavis.features.evidence.events import BudgetExceeded, CaseViewed
 from visavis.features.evidence.lookups.looking import PICTURES, may_open, seen_case, seen_item
 from visavis.features.evidence.models import Case, Item, Viewing
-from visavis.features.evidence.problems import AuditDown, BudgetSpent, CaseGone, ReasonNeeded, StepUpNeeded
+from visavis.features.evidence.problems import (
+    AuditDown,
+    BudgetSpent,
+    CaseGone,
+    NotAPicture,
+    NotMarked,
+    ReasonNeeded,
+    StepUpNeeded,
+)
 from visavis.features.people.actors import Actor, StaffActor
 from visavis.kernel import clock, limits
 from visavis.kernel.problems import NotAllowed, NotFound
@@ -58,7 +66,10 @@ def view(*, actor: Actor, item_id: UUID, reason: str = "", in_call: bool = False
     if in_call or item.kind not in PICTURES:
         return Opened(data, item.media_type)
     words = [actor.name, f"{clock.now():%Y-%m-%d %H:%M} UTC"]
-    return Opened(pictures.watermarked(data, item.media_type, words), "image/jpeg")
+    try:
+        return Opened(pictures.watermarked(data, item.media_type, words), "image/jpeg")
+    except NotAPicture:  # it was one when it was kept: the child is overworked
+        raise NotMarked from None
 
 
 def look_through(*, actor: Actor, case_id: UUID) -> Case:
