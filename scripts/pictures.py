@@ -197,6 +197,12 @@ def stories(book: Book, first: Browser, second: Browser, house: House, cast: Any
             ben.sign_in(cast.agent.username, cast.agent.password)
             Story(book, size, language, ana, ben).tell(cast)
             cast.checked = checked(house, cast, "finma-2016-7")
+            cast.sealed = house.do(
+                "sealed_case",
+                token=cast.customer.token,
+                staff_id=cast.agent.staff_id,
+                ticket_id=cast.ticket_id,
+            )
             for name, address in console_pages(cast)[1:]:
                 ben.page.goto(address)
                 book.take(ben.page, "console", name, size, language)

@@ -76,6 +76,16 @@ class Scene:
             token=cast.customer.token,
         )
 
+    def sealed_case(self) -> None:
+        """Evidence of a call on the customer's ticket, signed; pages that show it find it in `cast.sealed`."""
+        cast = self.cast
+        self.cast.sealed = self.house.do(
+            "sealed_case",
+            token=cast.customer.token,
+            ticket_id=cast.ticket_id,
+            staff_id=cast.agent.staff_id,
+        )
+
     def begins_in(self, seconds: float) -> None:
         """Time passes: the booked call begins in so many seconds."""
         self.house.do("set_booking", appointment_id=self.cast.appointment_id, seconds=seconds)

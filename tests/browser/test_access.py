@@ -49,6 +49,7 @@ def test_axe_finds_nothing_on_the_portal(scene: Scene) -> None:
 
 def test_axe_finds_nothing_on_the_console(scene: Scene) -> None:
     scene.gather()
+    scene.sealed_case()
     ben = scene.agent()
     found = []
     for _name, address in console_pages(scene.cast):

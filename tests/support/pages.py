@@ -76,6 +76,13 @@ def console_pages(cast: Any) -> list[tuple[str, str]]:
             if hasattr(cast, "checked")
             else []
         ),
+        ("evidence", "/console/evidence/"),
+        *(
+            [("evidence-case", f"/console/evidence/{cast.sealed.case_id}/")]
+            if hasattr(cast, "sealed")
+            else []
+        ),
+        ("confirm", "/console/account/reauthenticate/"),
         ("sessions", "/console/account/sessions/"),
         ("two-steps", "/console/account/two-steps/"),
         ("password", "/console/account/password/"),
