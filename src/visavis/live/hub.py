@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 BREATH = 100
 RECENT = 2000
 """So many of the newest events are kept for pages whose snapshot was read while they were told."""
-CUSTOMER_TOPICS = ("visit:", "ticket:", "call:", "customer:")
+CUSTOMER_TOPICS = ("visit:", "ticket:", "call:", "customer:", "run:")
 """Customers are told which of their own things an event concerns, never the desk's or the staff's (S-21)."""
 
 Handler = Callable[[News], None]

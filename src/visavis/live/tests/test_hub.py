@@ -16,6 +16,8 @@ from visavis.features.tickets.models import Ticket
 from visavis.features.visits import actions as visits
 from visavis.live import protocol, snapshots
 from visavis.live.app import LiveApp
+from visavis.live.hub import CUSTOMER_TOPICS
+from visavis.live.snapshots import READERS
 from visavis.live.tests.pages import Page, do, open_page, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -389,3 +391,9 @@ def test_news_between_subscribing_and_reading_is_not_lost(
         assert event["cursor"] > page.all("snapshot")[0]["cursor"]
 
     run(test)
+
+
+def test_a_customers_page_is_told_of_every_view_it_may_watch() -> None:
+    """A view whose topic is left out of the frame would never change on the page."""
+    customers = set(READERS) - {"board", "inbox"} | {"customer"}
+    assert {topic.removesuffix(":") for topic in CUSTOMER_TOPICS} == customers
