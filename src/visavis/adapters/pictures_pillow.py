@@ -57,7 +57,7 @@ def _watermark(request: dict[str, Any], data: bytes) -> Answer:
     picture = ImageOps.exif_transpose(_open(request, data)).convert("RGB")
     text = "   ".join(request["lines"])
     size = max(14, min(picture.size) // 28)
-    font = ImageFont.load_default(size)
+    font = ImageFont.truetype(request["font"], size)
     wide = int(font.getlength(text)) + size * 2
     side = int((picture.width**2 + picture.height**2) ** 0.5) + wide
     layer = Image.new("L", (side, side), 0)

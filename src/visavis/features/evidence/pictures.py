@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 
@@ -13,6 +14,10 @@ MOST_BYTES = 10 * MIB
 MEMORY = 768 * MIB
 """Of a child: 40 million pixels, the coefficients of a progressive JPEG of that size, and Python."""
 SECONDS = 10.0
+FONTS = Path(__file__).parent / "dossier" / "fonts"
+"""Of the dossier's summary: names of staff are written in any of the house's scripts."""
+FIRST_WIDE = 0x2E80
+"""Where the signs of Chinese, Japanese and Korean begin in Unicode."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,9 @@ def clean(data: bytes, media_type: str) -> Picture:
 
 def watermarked(data: bytes, media_type: str, lines: list[str]) -> bytes:
     """A JPEG with the lines written all over it. Raises NotAPicture."""
-    return _made({"do": "watermark", "media_type": media_type, "lines": lines}, data)
+    wide = any(ord(sign) >= FIRST_WIDE for line in lines for sign in line)
+    font = FONTS / ("DroidSansFallback.ttf" if wide else "DejaVuSans.ttf")
+    return _made({"do": "watermark", "media_type": media_type, "lines": lines, "font": str(font)}, data)
 
 
 def masked_tile(data: bytes, media_type: str, side: int) -> bytes:

@@ -113,12 +113,10 @@ def _erased(case: Case) -> Erased:
 
 
 def _strays() -> list[Path]:
-    """Files that no row speaks of, old enough that no keep is still at them."""
-    found = []
+    """Files that no row speaks of, old enough that no keep is still at them, and files of destroyed items."""
+    found, old = [], time.time() - SETTLED
     for case_id, paths in vault.lying():
-        known = {
-            f"{item}.sealed" for item in Item.objects.filter(case_id=case_id).values_list("id", flat=True)
-        }
-        old = time.time() - SETTLED
-        found += [path for path in paths if path.name not in known and path.stat().st_mtime < old]
+        items = Item.objects.filter(case_id=case_id).values_list("id", "destroyed_at")
+        destroyed = {f"{item_id}.sealed": at is not None for item_id, at in items}
+        found += [path for path in paths if destroyed.get(path.name, path.stat().st_mtime < old)]
     return found

@@ -176,6 +176,21 @@ def test_files_of_keeps_that_never_ended_are_taken_away(case: Case, folders: Pat
     assert vault.of_item(item).exists()
 
 
+def test_a_crash_while_an_item_is_destroyed(case: Case, ben: StaffActor, monkeypatch: Any) -> None:
+    item = keep(case)
+
+    def crash(item: Item) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(vault, "remove", crash)
+        actions.destroy_item(actor=ben, item_id=item.id, why="number_visible")
+    assert vault.of_item(item).exists()
+    with pytest.raises(CaseGone):
+        lookups.bytes_of(item_id=item.id)
+    assert actions.erase_due().strays == 1 and not vault.of_item(item).exists()
+
+
 def test_a_case_that_waits_for_a_second_person(case: Case) -> None:
     item = keep(case)
     longer = actions.keep_longer(case_id=case.id, category="review", keep_days=14)

@@ -194,6 +194,8 @@ def test_watermark_and_tile() -> None:
     Image.new("RGB", (800, 500), "black").save(dark, "PNG")
     on_dark = Image.open(io.BytesIO(pictures.watermarked(dark.getvalue(), "image/png", ["Ben"])))
     assert max(on_dark.convert("L").tobytes()) > 60
+    names = {"Ben Okafor", "Борис Орлов", "陈静", "بن عكافور"}
+    assert len({pictures.watermarked(dark.getvalue(), "image/png", [name]) for name in names}) == len(names)
     tile = Image.open(io.BytesIO(pictures.masked_tile(a_picture(size=(640, 400)), "image/jpeg", 240)))
     assert max(tile.size) == 240
     assert len({tile.getpixel((x, 10)) for x in range(2, 18)}) <= 4, "big blocks of one colour"

@@ -1,14 +1,18 @@
 """Whatever is changed on disk or in rows is found (S-31, S-32, I-22)."""
 
+import base64
+import hashlib
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from visavis.adapters.keys_file import FileKeys
 from visavis.features.calls.models import Call
-from visavis.features.evidence import actions, lookups, manifest, vault
+from visavis.features.evidence import actions, keys, lookups, manifest, vault
 from visavis.features.evidence.models import Case, Item
+from visavis.features.evidence.ports import StampFailed
 from visavis.features.evidence.problems import EvidenceDamaged
 from visavis.features.evidence.tests.conftest import a_call, agree, keep, note
 from visavis.features.people.actors import CustomerActor, StaffActor
@@ -145,3 +149,29 @@ def test_destroying_in_a_closed_case_signs_anew(closed: Case, call: Call, ben: S
     assert closed.signature != before and manifest.faults(closed) == []
     assert manifest.manifest(closed)["items"][0]["destroyed"]["why"] == "number_visible"
     assert journal.verify(f"ticket:{closed.ticket_id}") is None
+
+
+class Authority:
+    """A time stamper for tests; `down` makes it fail."""
+
+    name, down = "test", False
+
+    def stamp(self, digest: bytes) -> bytes:
+        if self.down:
+            raise StampFailed
+        return b"stamped " + digest
+
+
+def test_a_time_stamp_goes_along_where_an_authority_is_named(
+    case: Case, settings: Any, monkeypatch: Any
+) -> None:
+    settings.VISAVIS_STAMPER = f"{__name__}.Authority"
+    keep(case)
+    monkeypatch.setattr(keys, "import_string", lambda path: Authority if "Authority" in path else FileKeys)
+    keys.forget()
+    closed = actions.close_case(case_id=case.id, category="identity", keep_days=30)
+    digest = hashlib.sha256(base64.b64decode(closed.signature)).digest()
+    assert bytes(closed.stamp or b"") == b"stamped " + digest
+    monkeypatch.setattr(Authority, "down", True)
+    assert actions.sign_case(case_id=case.id).stamp is None, "a signature waits for nobody"
+    assert manifest.faults(closed) == []
