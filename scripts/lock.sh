@@ -10,6 +10,7 @@ $lock pyproject.toml --group dev --constraint requirements/base.txt --output-fil
 $lock pyproject.toml --extra captions --constraint requirements/dev.txt --no-emit-package sounddevice \
   --output-file requirements/captions.txt
 $lock pyproject.toml --extra whisper --constraint requirements/captions.txt --output-file requirements/whisper.txt
+$lock pyproject.toml --extra whisper-tests --constraint requirements/whisper.txt --output-file requirements/whisper-tests.txt
 $lock pyproject.toml --extra push --constraint requirements/whisper.txt --output-file requirements/push.txt
 # rapidocr names opencv-python, which wants a window system; the headless one beside it has the same module.
 $lock pyproject.toml --extra documents --constraint requirements/push.txt --no-emit-package opencv-python \

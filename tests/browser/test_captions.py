@@ -15,7 +15,7 @@ from browser.conftest import Scene
 from support import speech
 from support.browsers import PHONE, chromium
 from support.house import House
-from support.people import Agent, Customer, must_meet
+from support.people import Agent, Customer, end_call, must_meet
 from visavis.features.captions.ports import SAMPLE_RATE
 
 pytestmark = [
@@ -79,14 +79,16 @@ class Talk:
         return [socket for socket in self.sockets[name] if socket.url.endswith("/ws/audio")]
 
 
-def turn_on(side: Customer | Agent, *, speaks: str = "", reads: str = "") -> None:
-    """The button, the notice, yes."""
+def turn_on(side: Customer | Agent, *, speaks: str = "", reads: str = "", keeps: bool = False) -> None:
+    """The button, the notice, yes. `keeps`: what is said may stay on the ticket."""
     side.stage.locator("[data-command=captions]").click()
     notice = side.stage.locator("dialog[open]")
     expect(notice).to_be_visible()
     for place, code in enumerate((speaks, reads)):
         if code:
             notice.locator("select").nth(place).select_option(code)
+    if keeps:
+        notice.locator("input[type=checkbox]").check()
     notice.locator("button[value=yes]").click()
     expect(side.stage.locator("[data-command=captions]")).to_have_attribute("aria-pressed", "true")
 
@@ -129,6 +131,83 @@ def test_the_customer_reads_the_agent_in_english_and_in_portuguese(
         assert talk.audio("ana") == []
         log = ana.stage.locator("[role=log] p")
         expect(log.filter(has_text=PORTUGUESE).first).to_be_attached()
+
+
+def test_without_consent_nothing_is_kept_anywhere(speaking: Browser, house: House, scene: Scene) -> None:
+    with talk_of(speaking, house, scene, "en") as talk:
+        ana, ben = talk.ana, talk.ben
+        turn_on(ana, speaks="en", reads="pt")
+        ana.stage.locator("[data-command=mute]").click()
+        turn_on(ben, speaks="en", reads="en")
+        final = ana.stage.locator("[role=log] p").filter(has_text=PORTUGUESE)
+        expect(final.first).to_be_attached(timeout=60_000)
+        said = final.first.inner_text()
+        end_call(ben)
+        ana.page.wait_for_url("**/done/")
+        ana.page.goto(f"/tickets/{scene.cast.ticket_id}/")
+        expect(ana.page.locator(".record__line")).to_have_count(0)
+        ben.page.goto(f"/console/tickets/{scene.cast.ticket_id}/")
+        expect(ben.page.locator(".record__none")).to_contain_text("did not agree")
+        words = max(PORTUGUESE.findall(said), key=len).encode()
+        holding = [
+            path for path in Path(house.data).rglob("*") if path.is_file() and words in path.read_bytes()
+        ]
+        assert holding == []
+
+
+def test_with_consent_the_words_are_on_the_ticket_in_both_languages_until_the_customer_erases_them(
+    speaking: Browser, house: House, scene: Scene
+) -> None:
+    with talk_of(speaking, house, scene, "en") as talk:
+        ana, ben = talk.ana, talk.ben
+        turn_on(ana, speaks="en", reads="pt", keeps=True)
+        ana.stage.locator("[data-command=mute]").click()
+        turn_on(ben, speaks="en", reads="en")
+        final = ana.stage.locator("[role=log] p").filter(has_text=PORTUGUESE)
+        expect(final.first).to_be_attached(timeout=60_000)
+        end_call(ben)
+        ana.page.wait_for_url("**/done/")
+
+        ana.page.goto(f"/tickets/{scene.cast.ticket_id}/")
+        line = ana.page.locator(".record__line").filter(has_text=WORDS).first
+        expect(line.locator(".record__text[lang=en]")).to_contain_text(WORDS)
+        expect(line.locator(".record__text--other[lang=pt]")).to_contain_text(PORTUGUESE)
+        with ana.page.expect_download() as download:
+            ana.page.get_by_role("link", name="Download as subtitles").click()
+        subtitles = Path(download.value.path()).read_text()
+        assert subtitles.startswith("WEBVTT")
+        assert " --> " in subtitles and WORDS.search(subtitles) and PORTUGUESE.search(subtitles)
+
+        ben.page.goto(f"/console/tickets/{scene.cast.ticket_id}/")
+        expect(ben.page.locator(".record__line").filter(has_text=WORDS).first).to_be_visible()
+
+        ana.page.get_by_text("Don't keep this any longer").click()
+        ana.page.get_by_role("button", name="Erase the words of this call").click()
+        expect(ana.page.get_by_text("The words of this call are erased.")).to_be_visible()
+        expect(ana.page.locator(".record__line")).to_have_count(0)
+        ben.page.reload()
+        expect(ben.page.locator(".record__line")).to_have_count(0)
+        expect(ben.page.locator(".record__none")).to_contain_text("are erased")
+
+
+def test_consent_that_is_taken_back_in_the_call_offers_erasing(
+    speaking: Browser, house: House, scene: Scene
+) -> None:
+    with talk_of(speaking, house, scene, "en") as talk:
+        ana, ben = talk.ana, talk.ben
+        turn_on(ana, speaks="en", reads="pt", keeps=True)
+        ana.stage.locator("[data-command=mute]").click()
+        turn_on(ben, speaks="en", reads="en")
+        final = ana.stage.locator("[role=log] p").filter(has_text=PORTUGUESE)
+        expect(final.first).to_be_attached(timeout=60_000)
+        ana.stage.locator("[data-command=captions]").click()
+        question = ana.stage.locator("dialog[open]")
+        expect(question).to_contain_text("Nothing more is kept")
+        question.locator("button[value=erase]").click()
+        end_call(ben)
+        ana.page.wait_for_url("**/done/")
+        ben.page.goto(f"/console/tickets/{scene.cast.ticket_id}/")
+        expect(ben.page.locator(".record__none")).to_contain_text("are erased")
 
 
 def test_off_means_that_no_sound_leaves_the_page(speaking: Browser, house: House, scene: Scene) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from support import ears, speech
+from support import ears, speech, whisper_model
 from support.liar import Liar, lying
-from visavis.adapters import speech_pool, speech_whisper
+from visavis.adapters import speech_pool
 from visavis.adapters.speech_browser import BrowserSpeech
 from visavis.adapters.speech_http import HttpSpeech
 from visavis.adapters.speech_lines import Cutter, Draft, LineBook
@@ -427,17 +427,36 @@ def test_whisper_without_a_model_says_so(tmp_path: Path) -> None:
     assert engine.languages() == frozenset()
 
 
-def whisper_root() -> Path:
-    return Path(os.environ.get("VISAVIS_TEST_MODELS", "/nowhere"))
+needs_whisper = pytest.mark.skipif(bool(whisper_model.missing()), reason=whisper_model.missing() or "-")
 
 
-@pytest.mark.skipif(
-    not (speech_whisper.installed() and speech_whisper.model_folders(whisper_root())),
-    reason="the whisper extra or VISAVIS_TEST_MODELS/whisper/ is not there",
-)
+@pytest.fixture(scope="module")
+def whisper() -> Iterator[Whisper]:
+    engine = Whisper(root=whisper_model.root(), places=1)
+    yield engine
+    if engine._pool is not None:
+        engine._pool.shut()
+
+
+@needs_whisper
 @needs_voices
-def test_whisper_hears_lines() -> None:
-    engine = Whisper(root=whisper_root(), places=1)
-    heard = hear_all(engine, [*speech.human()[:2], speech.flite(speech.SENTENCES[2])])
+def test_whisper_hears_lines(whisper: Whisper) -> None:
+    heard = hear_all(whisper, [*speech.human()[:2], speech.flite(speech.SENTENCES[2])])
     assert speech.word_error_rate((spoken.words, notes.text()) for spoken, notes in heard) <= 20
     assert [fault for _, notes in heard for fault in notes.faults()] == []
+
+
+@needs_whisper
+@needs_voices
+def test_whisper_hears_the_language_that_was_chosen(whisper: Whisper) -> None:
+    """No voice of another language is at hand, so an English one stands in: told that it is Russian, the model
+    begins to write Cyrillic letters. What it says is of no matter."""
+    assert {"en", "ru", "pt", "ar", "zh"} <= whisper.languages()
+    notes = speech.Notes()
+    stream = whisper.open(language="ru", heard=notes.heard)
+    stream.feed(speech.silence(0.5) + speech.human()[0].pcm + speech.silence(1.0))
+    stream.close()
+    assert notes.wait(lambda lines: bool(lines) and lines[-1].final, 60)
+    letters = [char for char in notes.text() if char.isalpha()]
+    assert sum("а" <= char.lower() <= "я" for char in letters) >= 5
+    assert notes.faults() == []

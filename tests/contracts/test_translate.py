@@ -179,6 +179,16 @@ def test_english_and_portuguese_work_at_once(firefox: Firefox) -> None:
 
 
 @needs_extra
+def test_what_the_model_learnt_by_heart_is_said_in_another_way(firefox: Firefox) -> None:
+    """ "Thank you for waiting." alone comes out as "Thank you for submitting an edit." """
+    said = ["Hello, thank you for waiting.", "Thank you for calling us.", "Thank you for your help."]
+    waiting, calling, helping = firefox.translate(said, source="en", target="pt", deadline=20)
+    assert waiting == "Olá, obrigado por esperar."
+    assert "enviar" not in calling
+    assert helping == "Obrigado pela sua ajuda."
+
+
+@needs_extra
 def test_a_loaded_pair_is_quick_and_long_texts_come_whole(firefox: Firefox) -> None:
     firefox.translate(["Hello."], source="en", target="pt", deadline=20)
     began = time.monotonic()

@@ -37,6 +37,8 @@ export function browserHears(): boolean {
 /** These won't get better by trying again. */
 const HOPELESS = new Set(["not-allowed", "service-not-allowed", "language-not-supported", "audio-capture"]);
 
+const RESTART_MS = 1000;
+
 export class BrowserSpeech {
   #recognition: Recognition | undefined;
   #line = 0;
@@ -45,6 +47,8 @@ export class BrowserSpeech {
   #began = 0;
   #since = 0;
   #done = 0;
+  #sessionAt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly heard: (line: HeardLine) => void,
@@ -59,7 +63,7 @@ export class BrowserSpeech {
     Object.assign(recognition, { lang: language, continuous: true, interimResults: true });
     recognition.onresult = ({ results }) => this.#results(results);
     // Browsers end it after a silence; it begins anew until somebody stops it.
-    recognition.onend = () => this.#recognition === recognition && this.#begin(recognition);
+    recognition.onend = () => this.#recognition === recognition && this.#again(recognition);
     recognition.onerror = ({ error }) => {
       if (!HOPELESS.has(error)) return;
       this.stop();
@@ -73,13 +77,21 @@ export class BrowserSpeech {
   stop(): void {
     const recognition = this.#recognition;
     this.#recognition = undefined;
+    clearTimeout(this.#timer);
     recognition?.abort();
     this.#finish();
   }
 
-  #begin(recognition: Recognition): void {
+  /** Not at once where it ended at once: without a network some browsers end as often as they are begun. */
+  #again(recognition: Recognition): void {
     this.#finish();
+    const wait = Math.max(0, RESTART_MS - (performance.now() - this.#sessionAt));
+    this.#timer = setTimeout(() => this.#recognition === recognition && this.#begin(recognition), wait);
+  }
+
+  #begin(recognition: Recognition): void {
     this.#done = 0;
+    this.#sessionAt = performance.now();
     recognition.start();
   }
 

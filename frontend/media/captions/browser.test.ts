@@ -2,31 +2,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { BrowserSpeech, browserHears } from "./browser-speech";
 import { BrowserTranslation } from "./browser-translate";
+import { FakeRecognition, fakeTranslator } from "./browser.fakes";
 import type { CaptionFrame, CaptionTextFrame } from "./frames";
 import type { HeardLine } from "./sender";
-
-class FakeRecognition {
-  static newest: FakeRecognition;
-  lang = "";
-  onresult: ((event: { results: { isFinal: boolean; 0: { transcript: string } }[] }) => void) | null = null;
-  onend: (() => void) | null = null;
-  onerror: ((event: { error: string }) => void) | null = null;
-  started = 0;
-  aborted = false;
-  constructor() {
-    FakeRecognition.newest = this;
-  }
-  start(): void {
-    this.started += 1;
-  }
-  abort(): void {
-    this.aborted = true;
-    this.onend?.();
-  }
-  hears(...results: [string, boolean][]): void {
-    this.onresult?.({ results: results.map(([transcript, isFinal]) => ({ isFinal, 0: { transcript } })) });
-  }
-}
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -65,7 +43,10 @@ describe("the browser hears", () => {
   test("it begins anew when the browser ends it after a silence; a line broken off stands as it was", () => {
     const browser = hearing();
     browser.hears(["подо", false]);
-    browser.onend?.();
+    vi.useFakeTimers();
+    browser.ends();
+    vi.runAllTimers();
+    vi.useRealTimers();
     expect(browser.started).toBe(2);
     browser.hears(["ждите", true]);
     expect(lines.map(({ number, text, final }) => [number, text, final])).toEqual([
@@ -77,26 +58,50 @@ describe("the browser hears", () => {
 
   test("without permission it does not ask again and again", () => {
     const browser = hearing();
-    browser.onerror?.({ error: "not-allowed" });
+    browser.fails("not-allowed");
     expect(trouble).toBe(1);
     expect(browser.aborted).toBe(true);
     expect(browser.started).toBe(1);
-    browser.onerror?.({ error: "no-speech" });
-    expect(trouble).toBe(1);
+  });
+
+  test("what may get better by itself is tried again, once a second and no faster", () => {
+    vi.useFakeTimers();
+    const browser = hearing();
+    for (let at = 0; at < 100; at += 1) {
+      browser.fails("network");
+      vi.advanceTimersByTime(100);
+    }
+    vi.useRealTimers();
+    expect(trouble).toBe(0);
+    expect(browser.started).toBeGreaterThan(5);
+    expect(browser.started).toBeLessThan(15);
+  });
+
+  test("stopped is stopped, also while it waits to begin anew", () => {
+    vi.useFakeTimers();
+    vi.stubGlobal("webkitSpeechRecognition", FakeRecognition);
+    const speech = new BrowserSpeech((line) => lines.push(line), () => (trouble += 1));
+    speech.start("ru");
+    const browser = FakeRecognition.newest;
+    browser.fails("no-speech");
+    speech.stop();
+    vi.runAllTimers();
+    vi.useRealTimers();
+    expect(browser.started).toBe(1);
   });
 });
 
 describe("the browser translates", () => {
   let shown: CaptionTextFrame[] = [];
-  const create = vi.fn();
+  let translator = fakeTranslator([], (words) => words);
 
   beforeEach(() => {
     shown = [];
-    create.mockReset().mockImplementation(({ monitor }: { monitor: (m: unknown) => void }) => {
-      monitor({ addEventListener: (_type: string, listener: (event: { loaded: number }) => void) => listener({ loaded: 0.5 }) });
-      return Promise.resolve({ translate: (words: string) => Promise.resolve(words === "boom" ? Promise.reject(new Error("x")) : `<${words.replace("42", "24")}>`) });
+    translator = fakeTranslator(["ru"], (words) => {
+      if (words === "boom") throw new DOMException("x", "UnknownError");
+      return `<${words.replace("42", "24")}>`;
     });
-    vi.stubGlobal("Translator", { availability: ({ targetLanguage }: { targetLanguage: string }) => Promise.resolve(targetLanguage === "ru" ? "downloadable" : "unavailable"), create });
+    vi.stubGlobal("Translator", translator);
   });
 
   function heard(revision: number, text: string, final = false): CaptionFrame {
@@ -115,7 +120,7 @@ describe("the browser translates", () => {
     const progress = vi.fn();
     await translation.line(heard(1, "before"), "ru");
     expect(await translation.start("en", "ru", progress)).toBe(true);
-    expect(progress).toHaveBeenCalledWith(0.5);
+    expect(progress.mock.calls.map(([part]) => part as number)).toEqual([0, 0.5, 1]);
     for (let at = 2; at < 6; at += 1) await translation.line(heard(at, `words ${at}`), "ru");
     await translation.line(heard(6, "words 6", true), "ru");
     expect(shown.map(({ revision, text }) => [revision, text])).toEqual([
@@ -135,8 +140,8 @@ describe("the browser translates", () => {
     expect(shown[1]).toMatchObject({ failed: true, text: "" });
   });
 
-  test("a download that fails is no translation", async () => {
-    create.mockRejectedValue(new Error("no"));
+  test("a download that the browser refuses is no translation", async () => {
+    translator.clicked = false;
     const translation = new BrowserTranslation((frame) => shown.push(frame));
     expect(await translation.start("en", "ru", () => undefined)).toBe(false);
     expect(translation.runs("en", "ru")).toBe(false);

@@ -39,7 +39,19 @@ def run(args: argparse.Namespace) -> int:
 
 
 def look_around() -> Iterator[Finding]:
-    for look in (secret, database, migrations, front_end, addresses, turn, mail, codes, captions, evidence, jobs):
+    for look in (
+        secret,
+        database,
+        migrations,
+        front_end,
+        addresses,
+        turn,
+        mail,
+        codes,
+        captions,
+        evidence,
+        jobs,
+    ):
         yield from look()
 
 
@@ -190,16 +202,25 @@ def codes() -> Iterator[Finding]:
 
 def captions() -> Iterator[Finding]:
     from visavis.features.captions.engines import speech_engines, translate_engines
+    from visavis.site.cli.models import heard_by, translated_by
 
-    heard = sorted(set().union(*(engine.languages() for engine in speech_engines())) - {"*"})
-    pairs = set().union(*(engine.pairs() for engine in translate_engines()))
-    if not heard and not pairs:
-        yield Finding(
-            "note", "Calls have no captions: nothing here hears or translates. See: visavis models list"
+    here, missing = [], []
+    for engine in speech_engines():
+        words, works = heard_by(engine)
+        (here if works else missing).append(
+            f"{engine.name} hears {words}" if works else f"{engine.name}: {words}"
         )
-        return
-    languages = f"{len(heard)} languages" if len(heard) > 5 else ", ".join(heard) or "nothing"
-    yield Finding("good", f"Captions hear {languages} and translate {len(pairs)} pairs of languages.")
+    for translator in translate_engines():
+        words, works = translated_by(translator)
+        (here if works else missing).append(
+            f"{translator.name} translates {words}" if works else f"{translator.name}: {words}"
+        )
+    if any(not one.startswith("browser ") for one in here):
+        yield Finding("good", f"Captions: {'; '.join(here)}.")
+    else:
+        yield Finding("note", "Calls have no captions: nothing here hears or translates, people's browsers at most.")
+    if missing:
+        yield Finding("note", f"Engines of captions that are not here: {'; '.join(missing)}.")
 
 
 def evidence() -> Iterator[Finding]:

@@ -77,23 +77,30 @@ def show(args: argparse.Namespace) -> int:
 
     print("Speech")
     for engine in speech_engines():
-        languages = " ".join(sorted(engine.languages())).replace("*", "as the browser does")
-        places = f", {engine.free()} at once" if languages and engine.free() < 1000 else ""
-        print(
-            house.row(engine.name, f"{languages}{places}" if languages else WHY.get(engine.why(), "not here"))
-        )
+        print(house.row(engine.name, heard_by(engine)[0]))
     print("Translation")
     for translator in translate_engines():
-        pairs = sorted(translator.pairs())
-        shown = " ".join("-".join(pair) for pair in pairs[:40]).replace("*-*", "any")
-        more = f" and {len(pairs) - 40} more" if len(pairs) > 40 else ""
-        print(
-            house.row(
-                translator.name,
-                f"{shown}{more} ({translator.quality})" if pairs else _why_not(translator.name),
-            )
-        )
+        print(house.row(translator.name, translated_by(translator)[0]))
     return _check_folders()
+
+
+def heard_by(engine: Any) -> tuple[str, bool]:
+    """What an engine hears here, or why it does not."""
+    codes = sorted(engine.languages())
+    if not codes:
+        return WHY.get(engine.why(), "not here"), False
+    languages = " ".join(codes).replace("*", "what the speaker's browser can")
+    return f"{languages}{f', {engine.free()} at once' if engine.free() < 1000 else ''}", True
+
+
+def translated_by(translator: Any) -> tuple[str, bool]:
+    """What an engine translates here, or why it does not."""
+    pairs = sorted(translator.pairs())
+    if not pairs:
+        return _why_not(translator.name), translator.name == "browser"
+    shown = " ".join("-".join(pair) for pair in pairs[:40]).replace("*-*", "any")
+    more = f" and {len(pairs) - 40} more" if len(pairs) > 40 else ""
+    return f"{shown}{more} ({translator.quality})", True
 
 
 def _why_not(name: str) -> str:

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from visavis.adapters import firefox_models
+from visavis.features.captions import engines
 from visavis.site import cli
+from visavis.site.cli import checks
 
 FILES = {
     "model.enru.intgemm.alphas.bin": b"model " * 100,
@@ -149,3 +151,20 @@ def test_models_come_over_https_only(models: Path, capsys: pytest.CaptureFixture
         pytest.skip("the captions extra is not installed (SLIM=1)")
     assert cli.main(["models", "fetch", "en-ru", "--records", "http://mirror.example/records"]) == 1
     assert "https only" in capsys.readouterr().err
+
+
+def test_check_says_which_engines_are_here_and_why_others_are_not(
+    models: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engines.forget()
+    settings.VISAVIS_SPEECH = ["fakes.speech.Scripted", "fakes.speech.Absent"]
+    settings.VISAVIS_TRANSLATE = ["fakes.speech.Mirror", "visavis.adapters.translate_libre.Libre"]
+    here, missing = checks.captions()
+    assert (here.weight, missing.weight) == ("good", "note")
+    assert "scripted hears en pt, 2 at once" in here.text
+    assert "mirror translates en-pt pt-en (neural)" in here.text
+    assert "absent: not installed" in missing.text
+    assert "libretranslate: no address is set" in missing.text
+    settings.VISAVIS_SPEECH = settings.VISAVIS_TRANSLATE = []
+    [nothing] = checks.captions()
+    assert nothing.weight == "note"
