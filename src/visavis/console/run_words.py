@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from visavis.features.verification import texts
+from visavis.features.verification.lookups import Earlier
 from visavis.features.verification.views import CheckView, ItemView, RunView
 
 SIGNS: Final = {
@@ -145,3 +146,30 @@ def flags(run: RunView) -> list[tuple[str, datetime | None]]:
     if run.pressure_at is not None:
         found.append((str(_("The customer pressed: something is wrong here")), run.pressure_at))
     return found
+
+
+def overview(run: RunView) -> dict[str, Any]:
+    """The run as a whole, in words."""
+    icon, colour = RUN_SIGNS.get(run.state, ("circle", ""))
+    return {
+        "pack": word(texts.PACKS, run.pack.key),
+        "state": word(texts.STATES, run.state),
+        "icon": icon,
+        "colour": colour,
+        "proposed": word(DECISIONS, run.proposed) if run.proposed else "",
+        "reasons": [reason(one) for one in run.reasons],
+        "hints": hints(run),
+        "flags": flags(run),
+    }
+
+
+def line(run: Earlier) -> dict[str, Any]:
+    """An earlier run as one line of a list."""
+    icon, colour = RUN_SIGNS.get(run.state, ("circle", ""))
+    return {
+        "one": run,
+        "pack": word(texts.PACKS, run.pack),
+        "state": word(texts.STATES, run.state),
+        "icon": icon,
+        "colour": colour,
+    }

@@ -13,8 +13,8 @@ from visavis.console.access import StaffRequest, staff_page
 from visavis.console.words import PURPOSES
 from visavis.features.desks import lookups as desks
 from visavis.features.desks.lookups import DeskView
-from visavis.features.verification import actions, library, lookups
-from visavis.features.verification.rules.packs import Pack
+from visavis.features.verification import actions, lookups
+from visavis.features.verification.lookups import Pack
 from visavis.features.verification.texts import DROPS, NOT_MET, PACKS, PACKS_ABOUT, REQUIREMENTS
 from visavis.kernel.problems import NotFound, Problem
 
@@ -86,7 +86,7 @@ def _page(
 
 
 def _packs(purpose: str, chosen: str) -> list[PackWords]:
-    fitting = [pack for pack in library.packs().values() if purpose in pack.purpose]
+    fitting = lookups.offered(purpose=purpose)
     return sorted((_words(pack, chosen) for pack in fitting), key=lambda one: (not one.chosen, str(one.name)))
 
 

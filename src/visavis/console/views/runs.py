@@ -19,6 +19,7 @@ from visavis.console.access import StaffRequest, staff_page
 from visavis.features.desks import lookups as desks
 from visavis.features.tickets import lookups as tickets
 from visavis.features.verification import actions, lookups, texts
+from visavis.features.verification.views import RunView
 from visavis.kernel.problems import NotFound, Problem
 
 REFUSED: Final = (
@@ -71,28 +72,12 @@ def _page(
     """One step at a time (`?step=3`), with all of them in the list beside it."""
     view = lookups.run(actor=request.staff, run_id=run_id)
     ticket = tickets.conversation(actor=request.staff, ticket_id=view.ticket_id)
-    steps = run_words.steps(view)
-    asked = request.GET.get("step", "")
-    at = min(max(int(asked), 1), len(steps)) if asked.isdigit() and len(asked) < 4 else 0
-    icon, colour = run_words.RUN_SIGNS.get(view.state, ("circle", ""))
     people = lookups.deciders(actor=request.staff, run_id=run_id)
     own = people.agent_id == request.staff.staff_id
     with timezone.override(ZoneInfo(desks.desk(desk_id=ticket.desk_id).time_zone)):
         context = {
             "run": view,
             "ticket": ticket,
-            "steps": steps,
-            "step": steps[at - 1] if at else None,
-            "before": at - 1,
-            "after": at + 1 if at < len(steps) else 0,
-            "pack": run_words.word(texts.PACKS, view.pack.key),
-            "state": run_words.word(texts.STATES, view.state),
-            "icon": icon,
-            "colour": colour,
-            "proposed": run_words.word(run_words.DECISIONS, view.proposed) if view.proposed else "",
-            "reasons": [run_words.reason(one) for one in view.reasons],
-            "hints": run_words.hints(view),
-            "flags": run_words.flags(view),
             "people": people,
             "own": own,
             "decides": view.state == "in_review" and not own,
@@ -100,30 +85,41 @@ def _page(
             "zone_words": _("Time at the desk ({zone})").format(zone=timezone.get_current_timezone_name()),
             "problem": problem,
             "form": form or {},
+            **_at_step(view, request.GET.get("step", "")),
+            **run_words.overview(view),
         }
         return render(request, "console/run.html", context, status=status)
+
+
+def _at_step(view: RunView, asked: str) -> dict[str, Any]:
+    """The step that is looked at, None for the overview, and its neighbours by number."""
+    steps = run_words.steps(view)
+    at = min(max(int(asked), 1), len(steps)) if asked.isdecimal() and len(asked) < 4 else 0
+    return {
+        "steps": steps,
+        "step": steps[at - 1] if at else None,
+        "before": at - 1,
+        "after": at + 1 if at < len(steps) else 0,
+    }
 
 
 @require_POST
 @staff_page
 def decide(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """The second person's word. Pressed twice, or from an old page, it is said that it has been decided."""
-    form = {
-        "decision": request.POST.get("decision", ""),
-        "reasons": request.POST.getlist("reason"),
-        "note": request.POST.get("note", "").strip(),
-    }
-    reasons = [] if form["decision"] == "verified" else form["reasons"]
+    decision, note = request.POST.get("decision", ""), request.POST.get("note", "").strip()
+    reasons = [one for one in request.POST.getlist("reason") if one]
     try:
         actions.review(
             actor=request.staff,
             run_id=run_id,
-            decision=form["decision"],
-            reasons=reasons,
-            note=form["note"],
+            decision=decision,
+            reasons=[] if decision == "verified" else reasons,
+            note=note,
         )
     except NotFound:
         raise
     except Problem as problem:
+        form = {"decision": decision, "reasons": reasons, "note": note}
         return _page(request, run_id, problem=problem.text, form=form, status=problem.status)
     return HttpResponseRedirect(reverse("run", args=[run_id]))

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from visavis.console import booked
 from visavis.console.access import StaffRequest, staff_page
 from visavis.console.forms import CloseForm, InvitationForm, MessageForm
-from visavis.console.run_words import RUN_SIGNS, word
+from visavis.console.run_words import line
 from visavis.console.words import BRING, CLOSINGS, PURPOSES
 from visavis.features.appointments import actions as appointments
 from visavis.features.calls import lookups as calls
@@ -28,7 +28,6 @@ from visavis.features.desks import lookups as desks
 from visavis.features.tickets import actions, lookups
 from visavis.features.tickets.views import InvitationView, TicketView
 from visavis.features.verification import lookups as verification
-from visavis.features.verification.texts import PACKS, STATES
 from visavis.features.visits.timeline import timeline
 from visavis.kernel.ids import new_id
 from visavis.kernel.problems import NotFound, Problem
@@ -76,15 +75,7 @@ def _page(
             "record": captions.record(actor=request.staff, ticket_id=ticket_id, search=words),
             "downloads": f"/api/v1/staff/tickets/{ticket_id}/transcript",
             "wrong": wrong,
-            "checked": [
-                (
-                    one,
-                    word(PACKS, one.pack),
-                    word(STATES, one.state),
-                    *RUN_SIGNS.get(one.state, ("circle", "")),
-                )
-                for one in verification.history(actor=request.staff, ticket_id=ticket_id)
-            ],
+            "checked": [line(one) for one in verification.history(actor=request.staff, ticket_id=ticket_id)],
             "timeline": timeline(actor=request.staff, ticket_id=ticket_id),
             "form": form or InvitationForm(),
             "purposes": PURPOSES.items(),

@@ -2,7 +2,7 @@
 
 from visavis.features.verification.lookups.dossier import behind, for_dossier
 from visavis.features.verification.lookups.history import Deciders, Earlier, deciders, history
-from visavis.features.verification.lookups.policies import demands, pack_for, policies
+from visavis.features.verification.lookups.policies import demands, offered, pack_for, policies
 from visavis.features.verification.lookups.receipts import Receipt, of_ticket, receipts
 from visavis.features.verification.lookups.runs import (
     customer_run,
@@ -17,10 +17,12 @@ from visavis.features.verification.lookups.runs import (
     run,
     run_of_call,
 )
+from visavis.features.verification.rules.packs import Pack
 
 __all__ = [
     "Deciders",
     "Earlier",
+    "Pack",
     "Receipt",
     "behind",
     "customer_run",
@@ -31,6 +33,7 @@ __all__ = [
     "notes",
     "of_ticket",
     "of_visit",
+    "offered",
     "pack_for",
     "packs_for_call",
     "phrases",

@@ -19,6 +19,11 @@ def pack_for(*, desk_id: UUID, purpose: str) -> Pack:
     return known[chosen] if chosen in known else known[DEFAULTS.get(purpose, DEFAULTS["other"])]
 
 
+def offered(*, purpose: str) -> list[Pack]:
+    """The packs that are made for a purpose."""
+    return [pack for pack in library.packs().values() if purpose in pack.purpose]
+
+
 def policies(*, actor: StaffActor, desk_id: UUID) -> dict[str, str]:
     """{purpose: key of the pack in force} of a desk. Raises NotFound for a desk the actor does not serve."""
     if not actor.serves(desk_id):

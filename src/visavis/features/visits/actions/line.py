@@ -78,24 +78,7 @@ def _join(
         return earlier
     now = clock.now()
     appointment = booked.waiting_for(ticket_id=ticket.id, now=now)
-    key, credit_reason = _place(earlier, ticket, appointment, now)
-    invitation = tickets.open_invitation(ticket_id=ticket.id)
-    reason = invitation or appointment
-    purpose = reason.purpose if reason else ""
-    visit = Visit(
-        ticket=ticket,
-        customer_id=ticket.customer_id,
-        desk=ticket.desk,
-        invitation_id=invitation.id if invitation else None,
-        joined_at=now,
-        booked_for=appointment.starts_at if appointment else None,
-        key=key,
-        needs=[purpose] if purpose else [],
-        credit_reason=credit_reason,
-        purpose=purpose,
-        identified=actor.proven,
-        **prepared,
-    )
+    visit = _new_visit(actor, ticket, earlier, appointment, now, prepared)
     insert(visit)
     if kept:
         evidence.give_consents(
@@ -110,6 +93,35 @@ def _join(
         appointments.arrive(appointment_id=appointment.id, visit_id=visit.id, actor=actor)
     record(visit, VisitJoined(*about(visit), lookups.entry(visit)), actor.journal_name)
     return visit
+
+
+def _new_visit(
+    actor: CustomerActor,
+    ticket: Ticket,
+    earlier: Visit | None,
+    appointment: Appointment | None,
+    now: datetime,
+    prepared: dict[str, Any],
+) -> Visit:
+    """The place as it is written down, with why they come and how they are known."""
+    key, credit_reason = _place(earlier, ticket, appointment, now)
+    invitation = tickets.open_invitation(ticket_id=ticket.id)
+    reason = invitation or appointment
+    purpose = reason.purpose if reason else ""
+    return Visit(
+        ticket=ticket,
+        customer_id=ticket.customer_id,
+        desk=ticket.desk,
+        invitation_id=invitation.id if invitation else None,
+        joined_at=now,
+        booked_for=appointment.starts_at if appointment else None,
+        key=key,
+        needs=[purpose] if purpose else [],
+        credit_reason=credit_reason,
+        purpose=purpose,
+        identified=actor.proven,
+        **prepared,
+    )
 
 
 def _place(
