@@ -125,11 +125,11 @@ class Scene:
             {"evidence": "none", "needs": 0, **spec} for spec in self.run.pack["checks"] if spec["key"] == key
         )
 
-    def keys(self) -> Iterator[str]:
+    def steps(self) -> Iterator[str]:
         yield from Check.objects.filter(run_id=self.run_id).order_by("position").values_list("key", flat=True)
 
     def pass_all(self) -> None:
-        for key in list(self.keys()):
+        for key in list(self.steps()):
             self.pass_check(key)
 
     def tan(self) -> None:

@@ -91,7 +91,7 @@ def test_only_to_a_confirmed_address_and_not_without_end(scene: Scene, run: Run,
 
 def test_the_step_does_not_pass_without_it(scene: Scene, run: Run) -> None:
     scene.measure()
-    for key in list(scene.keys()):
+    for key in list(scene.steps()):
         if key == "tan":
             break
         scene.pass_check(key)
@@ -106,7 +106,7 @@ def test_the_step_does_not_pass_without_it(scene: Scene, run: Run) -> None:
 
 def test_a_long_absence_begins_the_identity_part_anew(scene: Scene, run: Run) -> None:
     scene.measure()
-    for key in list(scene.keys())[:5]:
+    for key in list(scene.steps())[:5]:
         scene.pass_check(key)
     kept = lookups.customer_run(actor=scene.ana, run_id=run.id).kept
     actions.customer_returned(call_id=scene.call_id, epoch=2, away_seconds=5)

@@ -75,7 +75,7 @@ class Verification(RuleBasedStateMachine):
     @property
     def _next(self) -> str:
         """The step that is next, or any."""
-        for key in self.scene.keys():
+        for key in self.scene.steps():
             if self.scene.check(key).state in ("open", "waiting"):
                 return key
         return "closing"
@@ -110,7 +110,7 @@ class Verification(RuleBasedStateMachine):
     @rule()
     def all_the_way(self) -> None:
         """Everything that is still open is passed, and the run decided."""
-        for _ in self.scene.keys():
+        for _ in self.scene.steps():
             self.go_on(steps=1)
         self.decide("verified")
 
@@ -124,7 +124,7 @@ class Verification(RuleBasedStateMachine):
         for challenge in check.drawn[:1]:
             other = ALTERNATIVES.get(challenge, ("none",))[0]
             self._try(
-                lambda: actions.take_alternative(
+                lambda challenge=challenge, other=other: actions.take_alternative(
                     actor=self.scene.ben,
                     run_id=self.scene.run.id,
                     key=check.key,
@@ -158,7 +158,9 @@ class Verification(RuleBasedStateMachine):
             item for check in shapes.checks_of(run) for item in check.items.all() if not item.destroyed
         ]
         for item in pictures[-1:]:
-            self._try(lambda: actions.destroy(actor=self.scene.ana, run_id=run.id, item_id=item.item_id))
+            self._try(
+                lambda item=item: actions.destroy(actor=self.scene.ana, run_id=run.id, item_id=item.item_id)
+            )
 
     @rule(decision=st.sampled_from(["verified", "verified", "not_verified", "try_again"]))
     def decide(self, decision: str) -> None:

@@ -138,7 +138,7 @@ def test_the_order_is_kept_and_optional_steps_may_be_passed_by(scene: Scene) -> 
 def test_a_step_passes_only_with_a_picture_of_everything_that_was_drawn(scene: Scene) -> None:
     scene.consent()
     scene.start("etsi-119-461")
-    for key in list(scene.keys()):
+    for key in list(scene.steps()):
         if key == "features":
             break
         scene.pass_check(key)
