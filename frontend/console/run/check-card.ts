@@ -10,7 +10,7 @@ import { pictureList } from "./pictures";
 import "./prado-link";
 import { aboutDocument, alternativesOf, answered, canAnswer, canRedo, canSkip, challengeOf, documentRead, hintsOf, isRunning, lookedAtItems, readingsOf, reasonsFor, STATE_ICONS, stillNeeds, takesPictures, triesLeft, unshown } from "./state";
 import type { Check, Run, Verdict } from "./types";
-import { coded, drawnHelp, drawnName, lookLines, sortOf, titleOf, verdictWords } from "./words";
+import { coded, drawnDetail, drawnHelp, drawnName, lookLines, sortOf, titleOf, verdictWords } from "./words";
 import type { RunWork } from "./work";
 
 type Part = TemplateResult | typeof nothing;
@@ -78,7 +78,8 @@ function drawnItem(work: RunWork, run: Run, check: Check, challenge: string, cho
   const open = check.state === "open" && isRunning(run);
   const several = takesPictures(check) && check.drawn.length > 1 && open;
   const phrase = work.phrases[check.key]?.[challenge];
-  const name = html`<strong>${drawnName(check, taken ?? challenge)}</strong>`;
+  const detail = drawnDetail(check, taken ?? challenge);
+  const name = html`<span><strong>${drawnName(check, taken ?? challenge)}</strong>${detail ? html`: ${detail}` : nothing}</span>`;
   const help = drawnHelp(check, taken ?? challenge);
   return html`<li class="drawn__item">
     ${several

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { icon } from "../../shared/icon";
-import { language, text } from "../../shared/text";
+import { hasText, language, text } from "../../shared/text";
 import type { Compared, Hint, Mrz, Reading, Run } from "./types";
 import { coded, hintWords } from "./words";
 
@@ -33,21 +33,21 @@ export function machineWords(readings: readonly Reading[], run: Run): Part {
     <h4 class="check__label" id="run-machine">${icon("scan-text")} ${text("run.machine")}</h4>
     ${face ? html`<p class="machine__face">${icon("scan-face")} ${text("run.face")} <strong>${coded("verify.face", face)}</strong></p>` : nothing}
     ${expired === null ? nothing : html`<p>${agreement(!expired, [text("run.valid"), text("run.expired"), ""])}</p>`}
-    ${mrz ? zone(mrz) : nothing} ${compared.length ? comparison(compared) : nothing}
+    ${mrz ? zone(mrz, compared.length === 0) : nothing} ${compared.length ? comparison(compared) : nothing}
     ${compared.length === 0 && Object.keys(printed).length > 0 ? fields(printed) : nothing}
     ${!mrz && compared.length === 0 && !face && Object.keys(printed).length === 0 ? html`<p class="soft">${text("run.read_nothing")}</p>` : nothing}
   </section>`;
 }
 
 /** The machine readable zone: whether it is whole, and each check digit by name. */
-function zone(mrz: Mrz): TemplateResult {
+function zone(mrz: Mrz, whole: boolean): TemplateResult {
   return html`<div class="machine__zone">
     <p>${text("run.mrz")} <span class="figure">${mrz.format}</span> ${agreement(mrz.valid, [text("run.mrz_right"), text("run.mrz_wrong"), ""])}</p>
     ${mrz.lines?.length ? html`<pre class="machine__lines" dir="ltr" tabindex="0" aria-label=${text("run.mrz_lines")}>${mrz.lines.join("\n")}</pre>` : nothing}
     <ul class="machine__digits" aria-label=${text("run.digits")}>${Object.entries(mrz.digits).map(
       ([name, right]) => html`<li>${coded("run.digit", name)} ${agreement(right, [text("run.digit_right"), text("run.digit_wrong"), ""])}</li>`,
     )}</ul>
-    ${fields(mrz.fields)}
+    ${whole ? fields(mrz.fields) : nothing}
   </div>`;
 }
 
@@ -72,7 +72,7 @@ function comparison(rows: readonly Compared[]): TemplateResult {
     <tbody>${rows.map(
       (row) => html`<tr><th scope="row">${coded("run.field", row.field)}<br />${agreement(row.agree)}</th>
         <td>${cell(row.mrz)}</td><td>${cell(row.printed)}</td><td>${cell(row.ticket)}</td></tr>
-        ${row.why ? html`<tr class="machine__why"><td colspan="4">${coded("run.compare", row.why, {}, row.why)}</td></tr>` : nothing}`,
+        ${row.why && hasText(`run.compare.${row.why}`) ? html`<tr class="machine__why"><td colspan="4">${text(`run.compare.${row.why}`)}</td></tr>` : nothing}`,
     )}</tbody>
   </table>`;
 }

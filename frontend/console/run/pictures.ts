@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../../shared/icon";
 import { clockTime, hasText, number, text } from "../../shared/text";
 import { pictureAddress } from "./api";
-import { isRunning, lookedAtItems, takesPictures } from "./state";
+import { isRunning, lookedAtItems, stillNeeds, takesPictures } from "./state";
 import type { Check, Item, Run } from "./types";
 import { coded, drawnName, titleOf } from "./words";
 import type { RunWork } from "./work";
@@ -24,7 +24,7 @@ export function pictureList(work: RunWork, run: Run, check: Check): TemplateResu
 
 function buttons(work: RunWork, run: Run, check: Check): TemplateResult {
   return html`<div class="pictures__ways">
-    <button type="button" class="button ${check.wanted ? "button--quiet" : ""}" ?disabled=${work.busy || run.evidence !== ""} @click=${() => void work.want()}>
+    <button type="button" class="button ${check.wanted || stillNeeds(run, check) === 0 ? "button--quiet" : ""}" ?disabled=${work.busy || run.evidence !== ""} @click=${() => void work.want()}>
       ${icon("camera")}<span>${text(check.wanted ? "run.want_again" : "run.want")}</span><kbd class="kbd">W</kbd></button>
     <button type="button" class="button button--quiet" ?disabled=${work.busy || run.evidence !== ""} @click=${() => void work.take()}>
       ${icon("image-down")}<span>${text("run.take")}</span><kbd class="kbd">T</kbd></button>

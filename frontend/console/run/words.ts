@@ -30,13 +30,22 @@ export function sortOf(check: Check): Sort {
   return check.questions.length > 0 ? "question" : "move";
 }
 
-/** The drawn corner, axis or place in words. */
-function parameters(check: Check): Params {
-  const words = (name: string): string => {
-    const code = check.parameters[name];
-    return typeof code === "string" && code ? coded(`verify.${name}`, code) : "";
-  };
-  return { corner: words("corner"), axis: words("axis"), across: words("across") };
+/** What is drawn along with a move: which corner, which way, over what. */
+const DETAILS: readonly (readonly [string, readonly string[]])[] = [
+  ["corner", ["cover_corner", "point_at_corner"]],
+  ["axis", ["tilt_slowly", "tilt_with_help"]],
+  ["across", ["finger_across", "pen_across"]],
+];
+
+function detail(check: Check, name: string): string {
+  const code = check.parameters[name];
+  return typeof code === "string" && code ? coded(`verify.${name}`, code) : "";
+}
+
+/** "top left" for a corner to cover, "" where nothing more was drawn. */
+export function drawnDetail(check: Check, challenge: string): string {
+  const found = DETAILS.find(([, moves]) => moves.includes(challenge));
+  return found ? detail(check, found[0]) : "";
 }
 
 /** The short name of something drawn. */
@@ -50,7 +59,7 @@ export function drawnHelp(check: Check, challenge: string): string {
   const sort = sortOf(check);
   if (sort === "question") return "";
   const key = sort === "category" ? `verify.feature_look.${challenge}` : `verify.say.${challenge}`;
-  return hasText(key) ? text(key, parameters(check)) : "";
+  return hasText(key) ? text(key, { corner: detail(check, "corner"), axis: detail(check, "axis"), across: detail(check, "across") }) : "";
 }
 
 export function refusalWords(run: Run, code: string): string {

@@ -118,7 +118,8 @@ export class RunWork {
     for (const words of newsBetween(before, run).map(newsWords)) if (words) announce(words);
     const open = run.checks.find(({ key }) => key === run.current);
     if (!open?.wanted || open.wanted !== before?.checks.find(({ key }) => key === run.current)?.wanted) this.sending = null;
-    if (before && run.current !== before.current) this.turnTo(run.current || this.chosen);
+    // What opens is looked at; what was answered is looked at still, until the agent goes on.
+    if (before && run.current !== before.current) this.turnTo(run.current || this.chosen || before.current);
     if (readCount(run) !== this.readSoFar) void this.loadReadings(run);
     const shown = (one: Run | null): string => JSON.stringify(one?.checks.filter(({ has_phrase }) => has_phrase).map(({ key, tries, taken }) => [key, tries, taken]));
     if (run.checks.some(({ has_phrase }) => has_phrase) && shown(run) !== shown(before)) void this.loadPhrases(run.id);
