@@ -6,7 +6,7 @@ What happens to them before a camera is in `specimen_scenes`. Needs the extra `d
 
 import random
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -153,6 +153,13 @@ def _paper(width: int, height: int, kind: int) -> Picture:
     )
     waves = np.sin(y / 5.5 + 9 * np.sin(x / (70 + 9 * kind))) + np.sin((x + y) / 7.3 + 6 * np.sin(y / 53))
     ground = base + waves[..., None] * np.array([4.0, 5.0, 6.0], np.float32)
+    # Fine line patterns in two inks, 0.5 mm apart: what a copier blurs, and what may look like a raster.
+    for ink, (step, lean) in (
+        (np.array([26.0, 12, 4], np.float32), (5.5, 1)),
+        (np.array([3.0, 16, 24]), (6.3, -1)),
+    ):
+        curve = (y + lean * x * 0.6 + 40 * np.sin(x / 61 + kind) + 26 * np.sin(y / 47)) / step
+        ground -= (np.cos(2 * np.pi * curve) > 0.72).astype(np.float32)[..., None] * ink
     ground += (x / width * 14 - 7)[..., None] * np.array([1.0, 0.2, -0.8], np.float32)
     return np.clip(ground, 0, 252).astype(np.uint8)
 
@@ -244,5 +251,8 @@ def _diffract(flat: Picture, tilt: float, scale: float, top: int) -> None:
     spot[:] = (spot * (1 - inside) + colours * inside).astype(np.uint8)
 
 
-def with_number(who: Holder, number: str) -> Holder:
-    return replace(who, number=number)
+def clip(kind: str, path, seconds: float = 6.0, fps: int = 15, size: tuple[int, int] = (1280, 720)) -> Path:
+    """A clip for a fake camera; see `specimen_clips.clip`, whose kinds are in `specimen_clips.KINDS`."""
+    from support import specimen_clips  # which draws with this module
+
+    return specimen_clips.clip(kind, path, seconds, fps, size)

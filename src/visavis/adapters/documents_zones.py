@@ -21,6 +21,7 @@ ROW_GAP = 45
 
 SHAPE_FITS = 0.7
 """Likeness from which a sign's shape has a say against the recogniser."""
+FILLER_FITS = 0.5
 CLEAR_MARGIN = 0.05
 """By how much the best shape must beat the next for the sign to count as clear."""
 
@@ -209,8 +210,9 @@ def _cells(strip: Array, signs: list[Sign], places: list[int | None], kinds: str
     width = strip.shape[1]
     cells = []
     for at, (number, kind) in enumerate(zip(places, kinds, strict=True)):
-        if number is None:
-            cells.append(Cell("<", True))
+        if number is None:  # a filler, if its shape says so; at the end it may be cut off
+            seen = documents_glyphs.likeness(strip, (start + step * at) * width, step * width, "<")
+            cells.append(Cell("<", at >= len(places) - mrz.MOST_CUT_OFF or seen.get("<", 0.0) >= FILLER_FITS))
             continue
         sign = signs[number]
         guess = mrz.repair(sign.sign, kind)

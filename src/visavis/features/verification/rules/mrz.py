@@ -183,8 +183,8 @@ def fit(signs: Sequence[tuple[str, float]], width: int) -> list[int | None] | No
     """Which sign (by its number) stands in which of a line's `width` places; None for a "<" that was not seen.
 
     `signs`: each with its place along the line, in any unit. Signs of a zone stand at one distance, so a hole shows
-    itself: it is filled only beside a "<" (a run that was miscounted); a hole among other signs makes the line unread,
-    for what stood there is not known. Returns None for a line that can't be this wide."""
+    itself: it is filled only between two "<" (a run that was miscounted); any other hole makes the line unread, for
+    what stood there is not known. Returns None for a line that can't be this wide."""
     if len(signs) < max(8, width // 2) or any(sign not in _VALUES for sign, _ in signs):
         return None
     steps = sorted(after - before for (_, before), (_, after) in pairwise(signs))
@@ -194,7 +194,7 @@ def fit(signs: Sequence[tuple[str, float]], width: int) -> list[int | None] | No
     places: list[int | None] = [0]
     for number, ((before, start), (after, end)) in enumerate(pairwise(signs), start=1):
         step = round((end - start) / pitch)
-        if step > 1 and "<" not in (before, after):
+        if step > 1 and not before == after == "<":
             return None
         if step < 1 and before == after == "<":
             continue  # one filler seen twice
