@@ -1,6 +1,7 @@
 """`visavis evidence`: what is kept, holds, erasing, and the keys."""
 
 import argparse
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -169,7 +170,7 @@ def findings() -> Iterator[tuple[str, str]]:
 
     from visavis.features.evidence import keys as key_store
     from visavis.features.evidence import vault
-    from visavis.features.evidence.ports import KeyStoreDown
+    from visavis.features.evidence.ports import KeyGone, KeyStoreDown
     from visavis.kernel.pieces import fingerprint
 
     yield from _apart(settings.VISAVIS_KEYS, settings.VISAVIS_DATA, settings.VISAVIS_EVIDENCE)
@@ -179,16 +180,33 @@ def findings() -> Iterator[tuple[str, str]]:
             "bad",
             f"Less than {reserve} MB are free below {vault.folder()}: no evidence is kept. Make room.",
         )
-    if not settings.VISAVIS_KEYS.exists() and not (vault.folder() / "keys.mark").exists():
+    if not (vault.folder() / "keys.mark").exists():
         yield "note", f"No key of evidence was needed yet; they will lie in {settings.VISAVIS_KEYS}."
         return
     try:
         store = key_store.store()
-        mark = fingerprint(store.public_key())
+        with contextlib.suppress(KeyGone):
+            store.get(
+                case_id=UUID(int=0)
+            )  # asks the store without making anything: whoever checks may be root
+        yield "good", f"The key store ({store.name}) answers."
+        if (settings.VISAVIS_KEYS / "signing.key").exists():
+            yield "good", f"Evidence is signed by the key {fingerprint(store.public_key())}."
     except (KeyStoreDown, ValueError) as trouble:
         yield "bad", f"The key store does not answer ({trouble}): evidence is neither kept nor shown."
-        return
-    yield "good", f"The key store ({store.name}) answers. Signatures are made by {mark}."
+
+
+def _any_case() -> UUID:
+    """One that has a key, where there is one: its key has to be unwrapped."""
+    from django.db import DatabaseError
+
+    from visavis.features.evidence.models import Case
+
+    try:
+        found = Case.objects.filter(items_count__gt=0, shredded_at=None, erasing_at=None).first()
+    except DatabaseError:
+        found = None
+    return found.id if found is not None else UUID(int=0)
 
 
 def _apart(keys_folder: Path, *data_folders: Path) -> Iterator[tuple[str, str]]:

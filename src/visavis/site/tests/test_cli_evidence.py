@@ -97,12 +97,20 @@ def test_keys_inside_the_data_are_wrong(
 
 def test_what_check_says_of_the_keys(case: Case, folders: Path, settings: Any) -> None:
     good = [text for weight, text in evidence.findings() if weight == "good"]
-    assert len(good) == 2 and "Signatures are made by" in good[1]
+    assert len(good) == 2 and "(file) answers" in good[1]
+    assert not (folders / "keys" / "signing.key").exists(), "a check makes nothing"
+    actions.close_case(case_id=case.id, category="identity", keep_days=30)
+    assert "signed by the key" in [text for weight, text in evidence.findings() if weight == "good"][2]
     (folders / "keys").chmod(0o755)
     assert "chmod 700" in dict(evidence.findings())["bad"]
     (folders / "keys").chmod(0o700)
     settings.VISAVIS_EVIDENCE_RESERVE = 10**9
     assert "no evidence is kept" in dict(evidence.findings())["bad"]
     settings.VISAVIS_EVIDENCE_RESERVE = 1
+    kek = (folders / "keys" / "kek.key").read_bytes()
+    (folders / "keys" / "kek.key").write_bytes(bytes(32))
+    assert "does not answer" in dict(evidence.findings())["bad"]
+    (folders / "keys" / "kek.key").write_bytes(kek)
+    assert "bad" not in dict(evidence.findings())
     (folders / "keys").rename(folders / "away")
     assert "does not answer" in dict(evidence.findings())["bad"]
