@@ -31,6 +31,8 @@ const ICONS: Readonly<Record<Word, string>> = {
 const SPEAK_MS = 4000;
 
 export interface FinderOptions extends ToolsOptions {
+  /** The card is laid out otherwise: try the next place of the windows. */
+  readonly onLayout: () => void;
   /** Plays the own camera. */
   readonly video: HTMLVideoElement;
   readonly mirrored: () => boolean;
@@ -82,7 +84,8 @@ export class Finder {
     this.root.dataset["outline"] = check.outline;
     this.root.hidden = false;
     this.#showMask(masked);
-    this.tools.step(check, masked !== null);
+    if (fresh) this.tools.fresh();
+    this.tools.step(check);
     if (fresh) announce([doing(check).words, check.phrase].filter(Boolean).join(" "));
     this.draw();
   }
@@ -103,10 +106,16 @@ export class Finder {
     const outline = outlineOn(width, height, this.outline, this.format);
     const marks = marksOf(doing(check).key, check.parameters, outline);
     drawOverlay(this.#overlay, { width, height, outline, shape: this.outline, marks, mask: this.#masked?.plan ?? null });
-    for (const one of [video, this.#overlay]) one.classList.toggle("is-mirrored", mirrored());
+    // A face moves as in a mirror. A document reads as it is printed, and its top right is where the sentence says.
+    const mirror = this.outline === "face" && mirrored();
+    for (const one of [video, this.#overlay]) one.classList.toggle("is-mirrored", mirror);
   }
 
-  guidance(word: Word | null): void {
+  /** One word, or nothing: while a picture is taken or sent, and when it has arrived. */
+  guidance(wish: Word | null): void {
+    const quiet = this.tools.quiet(this.#check?.wanted ?? null);
+    const word = quiet ? null : wish;
+    show(this.#mask, this.#masked !== null && !quiet);
     show(this.#guide, word !== null);
     if (word === null || word === this.#said) {
       if (word === null) this.#said = "";
@@ -129,7 +138,9 @@ export class Finder {
     masked.canvas.className = "finder__masked";
     masked.canvas.setAttribute("role", "img");
     masked.canvas.setAttribute("aria-label", text("mask.view"));
-    const words = make("figcaption", {}, make("strong", {}, text("mask.on")), make("span", {}, text("mask.windows")));
+    const other = make("button", { type: "button", class: "captions__act finder__other" }, text("mask.other"));
+    other.addEventListener("click", () => this.options.onLayout());
+    const words = make("figcaption", {}, make("strong", {}, text("mask.on")), make("span", {}, text("mask.windows")), other);
     this.#mask.replaceChildren(masked.canvas, words);
   }
 }

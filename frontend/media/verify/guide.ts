@@ -51,9 +51,9 @@ function placed(edges: Edges, patient: boolean): Word | null {
   const size = sizeOf(edges);
   if (size !== null && size < FAR) return "closer";
   if (size !== null && size > NEAR) return "farther";
-  if (sides >= (patient ? 2 : 3)) return null;
-  if (sides === 0) return patient ? null : "place";
-  return "edges";
+  // Some tables have the colour of the document: what can't be found is not asked for without end.
+  if (patient || sides >= 3) return null;
+  return sides === 0 ? "place" : "edges";
 }
 
 export interface Guidance {

@@ -14,6 +14,8 @@ const EVERY_MS = 120;
 /** The longer side of the small picture. */
 const SMALL = 256;
 const SOFT = 0.8;
+/** For noise single pixels are looked at, unmixed: what makes a picture small makes it smooth as well. */
+const [SPOTS_WIDE, SPOTS_HIGH] = [64, 48];
 /** Sharpness costs most: every second look is enough, on the middle of the document. */
 const MIDDLE: Rect = { x: 0.2, y: 0.25, width: 0.6, height: 0.6 };
 const MIDDLE_AT = 400;
@@ -28,7 +30,9 @@ export class Looker {
   readonly #context = document.createElement("canvas").getContext("2d", { willReadFrequently: true, alpha: false });
   #timer: ReturnType<typeof setInterval> | undefined;
   #guidance: Guidance | null = null;
-  #before: { readonly raw: Grey; readonly soft: Grey } | null = null;
+  readonly #spots = Object.assign(document.createElement("canvas"), { width: SPOTS_WIDE, height: SPOTS_HIGH }).getContext("2d", { willReadFrequently: true, alpha: false });
+  #before: Grey | null = null;
+  #spotsBefore: Grey | null = null;
   #since = 0;
   #turn = 0;
   #sharpness: number | null = null;
@@ -48,6 +52,7 @@ export class Looker {
     this.#timer = undefined;
     this.#guidance = null;
     this.#before = null;
+    this.#spotsBefore = null;
     this.#sharpness = null;
     if (this.#frameCall !== undefined) this.options.video.cancelVideoFrameCallback(this.#frameCall);
     this.#frameCall = undefined;
@@ -63,7 +68,7 @@ export class Looker {
   }
 
   #look(outline: Outline, format: Format): void {
-    const { video, frames, onGuidance } = this.options;
+    const { video, onGuidance } = this.options;
     if (!this.#context || video.videoWidth === 0 || document.hidden) return;
     const { width, height } = fitted(video.videoWidth, video.videoHeight, SMALL);
     const { canvas } = this.#context;
@@ -73,15 +78,22 @@ export class Looker {
     }
     this.#context.drawImage(video, 0, 0, width, height);
     const { data } = this.#context.getImageData(0, 0, width, height);
-    const raw = greyOf(data, width, height);
-    const soft = smoothed(raw, SOFT);
-    const before = this.#before;
-    if (before) frames.noise(noiseBetween(raw, before.raw));
-    this.#before = { raw, soft };
-    const look = this.#describe(outline, format, data, soft, before?.soft ?? null);
+    const soft = smoothed(greyOf(data, width, height), SOFT);
+    const look = this.#describe(outline, format, data, soft, this.#before);
+    this.#before = soft;
+    this.#listenToNoise();
     const now = performance.now();
     this.#guidance = guide(this.#guidance, judge(look, outline, now - this.#since), now);
     onGuidance(this.#guidance);
+  }
+
+  #listenToNoise(): void {
+    if (!this.#spots) return;
+    this.#spots.imageSmoothingEnabled = false;
+    this.#spots.drawImage(this.options.video, 0, 0, SPOTS_WIDE, SPOTS_HIGH);
+    const now = greyOf(this.#spots.getImageData(0, 0, SPOTS_WIDE, SPOTS_HIGH).data, SPOTS_WIDE, SPOTS_HIGH);
+    if (this.#spotsBefore) this.options.frames.noise(noiseBetween(now, this.#spotsBefore));
+    this.#spotsBefore = now;
   }
 
   #describe(outline: Outline, format: Format, pixels: Uint8ClampedArray, soft: Grey, before: Grey | null): Look {

@@ -39,16 +39,23 @@ export interface MaskPlan {
   readonly outline: Rect;
 }
 
-/** Whole blocks: from the one that holds the start, as many as fit the length, one at least. */
-function blocks(start: number, length: number, most: number): readonly [number, number] {
+/** Whole blocks, as many as come nearest to the length: across, one block more could show one digit more. */
+function nearest(start: number, length: number, most: number): readonly [number, number] {
   const count = Math.max(1, Math.round(length / BLOCK));
   const first = Math.max(0, Math.min(Math.round(start / BLOCK), Math.floor(most / BLOCK) - count));
   return [first * BLOCK, count * BLOCK];
 }
 
+/** Whole blocks that hold all of the length: letters must not be cut in height. */
+function covering(start: number, length: number, most: number): readonly [number, number] {
+  const first = Math.max(0, Math.floor(start / BLOCK));
+  const last = Math.min(Math.floor(most / BLOCK), Math.ceil((start + length) / BLOCK));
+  return [first * BLOCK, Math.max(1, last - first) * BLOCK];
+}
+
 function snapped(rect: Rect, width: number, height: number): Rect {
-  const [x, wide] = blocks(rect.x, rect.width, width);
-  const [y, high] = blocks(rect.y, rect.height, height);
+  const [x, wide] = nearest(rect.x, rect.width, width);
+  const [y, high] = covering(rect.y, rect.height, height);
   return { x, y, width: wide, height: high };
 }
 

@@ -11,6 +11,8 @@ export class MaskedView {
   /** On the page it shows its person what leaves. */
   readonly canvas = document.createElement("canvas");
   readonly track: MediaStreamTrack;
+  /** Told when the picture has another size: windows lie elsewhere. */
+  onPlan: () => void = () => undefined;
   readonly #context: CanvasRenderingContext2D;
   #plan: MaskPlan;
   #layout: Layout = "line";
@@ -61,6 +63,11 @@ export class MaskedView {
     this.canvas.remove();
   }
 
+  #replan(width: number, height: number): void {
+    this.#plan = this.#resize(width, height);
+    this.onPlan();
+  }
+
   #resize(width: number, height: number): MaskPlan {
     Object.assign(this.canvas, { width, height });
     this.#context.fillStyle = FLAT;
@@ -73,7 +80,7 @@ export class MaskedView {
     const { videoWidth, videoHeight } = this.video;
     if (videoWidth === 0 || this.video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
     const { width, height } = fitted(videoWidth, videoHeight, LONGEST);
-    if (width !== this.#plan.width || height !== this.#plan.height) this.#plan = this.#resize(width, height);
+    if (width !== this.#plan.width || height !== this.#plan.height) this.#replan(width, height);
     const picture = readScaled(this.video, width, height);
     if (!picture) return;
     maskPixels(picture.data, this.#plan);

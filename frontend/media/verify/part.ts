@@ -43,6 +43,7 @@ export class VerifyPart {
   readonly #stops: (() => void)[] = [];
   #run: CustomerRun | null = null;
   #masked: MaskedView | null = null;
+  #made: MaskedView | null = null;
   #masking = false;
   #lingering: ReturnType<typeof setTimeout> | undefined;
   #noteTimer: ReturnType<typeof setTimeout> | undefined;
@@ -142,7 +143,7 @@ export class VerifyPart {
     if (fresh && isOutline(check.outline)) {
       this.#play();
       this.#looker.start(check.outline, () => this.#finder.format);
-      if (check.outline !== "face" && !this.#masked) void this.#lens.detail(true);
+      if (check.outline !== "face") void this.#lens.detail(true);
       void this.#offerRear(check);
     }
     if (check.wanted !== null && takesAtOnce(check) && this.#taker.mayTake(check.wanted)) void this.#take();
@@ -224,16 +225,21 @@ export class VerifyPart {
     this.#closeFinder();
     this.#say(text("mask.starting"), 0);
     this.#play();
-    let made: MaskedView | null = null;
-    const done = await this.guard.mask(() => (made = MaskedView.make(this.#video)));
+    const done = await this.guard.mask(() => this.#makeMasked());
     this.#masking = false;
     if (this.#stopped || !this.#run?.mask) {
       if (!this.#stopped) this.#maskOff();
       return false;
     }
-    this.#masked = done ? made : null;
+    this.#masked = done ? this.#made : null;
     this.#say(done ? "" : text("mask.off"), 0);
     return done;
+  }
+
+  #makeMasked(): MaskedView | null {
+    this.#made = MaskedView.make(this.#video);
+    if (this.#made) this.#made.onPlan = () => this.#finder.draw();
+    return this.#made;
   }
 
   /** The picture comes back a moment later, when the card has been put away. */
@@ -296,8 +302,8 @@ export class VerifyPart {
     this.#finder.draw();
     const check = this.#run?.check;
     if (!this.#finder.shown || !check) return;
-    if (check.outline !== "face" && !this.#masked) void this.#lens.detail(true);
-    this.#finder.tools.step(check, this.#masked !== null);
+    if (check.outline !== "face") void this.#lens.detail(true);
+    this.#finder.tools.step(check);
     void this.#offerRear(check);
   }
 

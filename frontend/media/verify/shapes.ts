@@ -33,7 +33,7 @@ export function outlineOn(width: number, height: number, outline: Outline, forma
   const ratio = face ? FACE_RATIO : RATIO[format];
   const high = Math.min(height * (face ? FACE_HIGH : MOST_HIGH), (width * (face ? FACE_WIDE : MOST_WIDE)) / ratio);
   const wide = high * ratio;
-  return { x: (width - wide) / 2, y: (height - high) * (face ? 0.42 : 0.5), width: wide, height: high };
+  return { x: (width - wide) / 2, y: (height - high) * (face ? 0.55 : 0.5), width: wide, height: high };
 }
 
 /** A part of `outer`, given in shares of it. */

@@ -9,7 +9,6 @@ export interface ToolsOptions {
   readonly lens: { readonly hasTorch: boolean; readonly torchOn: boolean; readonly zoomRange: object | null; readonly torch: (on: boolean) => Promise<void>; readonly zoom: (direction: 1 | -1) => Promise<void> };
   readonly onShoot: () => void;
   readonly onFormat: () => void;
-  readonly onLayout: () => void;
   readonly onRear: () => void;
   /** Throw away what was sent; true when it is gone. */
   readonly onThrow: (item: string) => Promise<boolean>;
@@ -40,30 +39,41 @@ export class Tools {
   readonly #torch = this.#small("flashlight", "finder.torch", () => void this.#torchPressed());
   readonly #zoom = make("span", { class: "finder__zoom" }, this.#small("zoom-out", "finder.zoom_out", () => void this.options.lens.zoom(-1)), this.#small("zoom-in", "finder.zoom_in", () => void this.options.lens.zoom(1)));
   readonly #rear = this.#wide("switch-camera", "finder.rear", () => this.options.onRear());
-  readonly #layout = this.#wide("credit-card", "mask.other", () => this.options.onLayout());
   readonly #shoot = make("button", { type: "button", class: "button finder__shoot" }, icon("camera"), text("finder.shoot"));
   readonly #note = make("p", { class: "finder__note" });
   readonly #progress = make("progress", { class: "finder__progress", max: 1, "aria-label": text("finder.sending", { percent: "" }) });
   readonly #sent = make("div", { class: "finder__sent" });
   #seen = "";
+  #arrived = false;
 
   constructor(private readonly options: ToolsOptions) {
     this.#formats = this.#formatField();
     this.#shoot.addEventListener("click", () => options.onShoot());
-    const row = make("div", { class: "finder__row" }, this.#torch, this.#zoom, this.#rear, this.#layout);
+    const row = make("div", { class: "finder__row" }, this.#torch, this.#zoom, this.#rear);
     this.root.append(this.#sent, this.#note, this.#progress, this.#formats, row, this.#shoot);
     this.idle();
   }
 
   /** What can be used at this step; asked again when the camera changed. */
-  step(check: CustomerCheck, masked: boolean): void {
+  step(check: CustomerCheck): void {
     const document = check.outline !== "face";
     show(this.#formats, check.outline === "document");
     show(this.#torch, document && this.options.lens.hasTorch);
     show(this.#zoom, document && this.options.lens.zoomRange !== null);
-    show(this.#layout, masked);
     show(this.#shoot, check.wanted !== null);
     this.#torch.setAttribute("aria-pressed", String(this.options.lens.torchOn));
+  }
+
+  /** Another step: what was said and shown of the one before is over. */
+  fresh(): void {
+    this.idle();
+    this.forget();
+    this.#arrived = false;
+  }
+
+  /** There is nothing to be made better just now. */
+  quiet(wanted: string | null): boolean {
+    return this.#shoot.disabled || (this.#arrived && wanted === null);
   }
 
   /** The rear camera shows more; offered, never switched to by itself. */
@@ -106,6 +116,7 @@ export class Tools {
   /** What was sent, small, with the way to take it back at once. */
   sent(picture: Blob, item: string): void {
     this.forget();
+    this.#arrived = true;
     this.#seen = URL.createObjectURL(picture);
     const image = make("img", { src: this.#seen, alt: text("finder.yours"), class: "finder__thumb" });
     const away = make("button", { type: "button", class: "button button--quiet finder__throw" }, icon("trash-2"), text("finder.throw"));
