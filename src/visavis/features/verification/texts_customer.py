@@ -14,7 +14,6 @@ from visavis.features.verification.texts import FOR_CUSTOMER
 FINDER: Final = {
     "finder.title": _("A picture for the verification"),
     "finder.step": _("Step {position} of {of}"),
-    "finder.read": _("Read aloud"),
     "finder.guide.dark": _("Too dark. Turn towards a light."),
     "finder.guide.place": _("Put it into the frame. A plain, darker surface behind it helps."),
     "finder.guide.closer": _("Come closer."),
