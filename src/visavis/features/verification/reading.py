@@ -117,13 +117,17 @@ def _record(
 
 
 def _others(run: Run, item: CheckItem) -> list[tuple[str, dict[str, Any]]]:
-    """(kind of check, sealed record) of what else was read in this session, the newest first."""
+    """(kind of check, sealed record) of what was read in the other checks of this session: the newest of each."""
     rows = CheckItem.objects.filter(
         check_row__run=run, session=run.session, destroyed=False, reading_id__isnull=False
-    ).exclude(id=item.id)
-    found = []
-    for row in rows.select_related("check_row").order_by("-at")[:12]:
+    ).exclude(check_row_id=item.check_row_id)
+    found: list[tuple[str, dict[str, Any]]] = []
+    seen: set[UUID] = set()
+    for row in rows.select_related("check_row").order_by("-at")[:40]:
         assert row.reading_id is not None
+        if row.check_row_id in seen:
+            continue
+        seen.add(row.check_row_id)
         try:
             record = kept.record_of(item_id=row.reading_id)
         except (CaseGone, EvidenceDamaged):
