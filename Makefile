@@ -34,7 +34,7 @@ e2e:  ## browser tests only
 	@$(SETUP) --for test
 	@$(BIN)/python scripts/run_tests.py browser
 
-bench:  ## NAME=call|captions|waiting|join|pages|slots|routing [QUICK=1]: measure, print a table and one line of JSON
+bench:  ## NAME=call|captions|documents|waiting|join|pages|slots|routing [QUICK=1]: measure, print a table and one line of JSON
 	@$(SETUP) --for test
 	@$(BIN)/python -m bench $(NAME) $(if $(QUICK),--quick)
 

@@ -20,6 +20,7 @@ HELPERS = {
     "roster",
     "captions_seed",
     "captions_streams",
+    "documents_scenes",
 }
 
 

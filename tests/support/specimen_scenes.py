@@ -44,7 +44,7 @@ def shoot(flat: Picture, scene: Scene) -> Shot:
     width, height = SIZES[scene.size]
     corners = _pose(flat, scene, width, height)
     ground = _ground(scene.ground, width, height, dice)
-    flat = _glare(flat, scene.glare)
+    flat = _glare(flat, scene.glare, 320.0 / min(scene.light))
     source = np.array(
         [(0, 0), (flat.shape[1], 0), (flat.shape[1], flat.shape[0]), (0, flat.shape[0])], np.float32
     )
@@ -117,7 +117,7 @@ def _light(light: tuple[float, float], width: int, height: int) -> Picture:
     return (light[0] + (light[1] - light[0]) * (0.7 * x / width + 0.3 * y / height))[..., None]
 
 
-def _glare(flat: Picture, where: str | tuple[float, float]) -> Picture:
+def _glare(flat: Picture, where: str | tuple[float, float], lamp: float = 320.0) -> Picture:
     """A lamp's reflection: burnt out in the middle, soft at its rim."""
     if not where:
         return flat
@@ -128,7 +128,7 @@ def _glare(flat: Picture, where: str | tuple[float, float]) -> Picture:
     reach = np.hypot((x - cx * width) / (0.10 * width), (y - cy * height) / (0.13 * height))
     strength = np.clip(1.35 - reach * 0.62, 0, 1)[..., None] ** 1.5
     strength *= 0.86 if where == "zone" else 1.0  # print below a reflection stays faintly legible
-    return (flat * (1 - strength) + 320.0 * strength).astype(
+    return (flat * (1 - strength) + lamp * strength).astype(
         np.float32
     )  # brighter than white: the sensor clips it
 

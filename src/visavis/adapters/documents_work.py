@@ -27,8 +27,8 @@ from visavis.kernel.limited import Refusal
 
 FULL_LIGHT = 200.0
 """Brightness at which the sharpness threshold was measured; what is darker has less contrast, not less sharpness."""
-_NICE = 9
-"""Below everything that a call needs; the process has 1 already."""
+_NICE = 3
+"""Below what a call needs (the process has 1 already); much lower and a busy machine would starve it."""
 
 
 class Desk:

@@ -204,7 +204,7 @@ VISAVIS_PICTURES = "visavis.adapters.pictures_pillow:work"
 """What decodes pictures, in a limited process of its own."""
 VISAVIS_MASK = "visavis.adapters.pictures_mask:work"
 """What measures whether a card's picture is masked, in another."""
-VISAVIS_DOCUMENTS = "visavis.adapters.documents_local.LocalReader"
+VISAVIS_DOCUMENTS = os.environ.get("VISAVIS_DOCUMENTS", "visavis.adapters.documents_local.LocalReader")
 """Machine help with documents; without its engines everything works by eye."""
 
 # --- TURN: without it browsers meet directly; no public STUN server is ever used by default -----------------------
