@@ -121,4 +121,6 @@ class NotMarked(Problem):
 
     code = "evidence.not_marked"
     status = 503
-    message = _("This picture could not be marked with your name just now, so it is not shown. Please try again.")
+    message = _(
+        "This picture could not be marked with your name just now, so it is not shown. Please try again."
+    )

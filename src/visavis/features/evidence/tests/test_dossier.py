@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from visavis.features.evidence import actions
+from visavis.features.evidence import actions, keys
 from visavis.features.evidence.dossier import builder, verify
+from visavis.features.evidence.ports import KeyStoreDown
 from visavis.features.evidence.problems import NotSealed
 from visavis.features.evidence.tests.staging import Scene, behind, closed, make_case
 from visavis.features.people.actors import CustomerActor, StaffActor
 from visavis.features.tickets.models import Ticket
-from visavis.kernel import ids
+from visavis.kernel import ids, jobs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.network]
 SCRIPT = Path(verify.__file__)
@@ -247,6 +248,26 @@ def test_destroyed_items_and_gaps_are_stated_and_allowed(
 def test_an_item_destroyed_later_stays_stated(ben: StaffActor, scene: Scene) -> None:
     closed(scene)
     actions.destroy_item(actor=ben, item_id=scene.stills[1].id, why="digits_visible")
+    scene.case.refresh_from_db()
+    files, _ = verify.unpacked(build(scene))
+    assert wrong(files) == [] and "items/0002.jpg" not in files
+
+
+def test_an_item_destroyed_while_keys_are_away_is_signed_for_later(
+    ben: StaffActor, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed(scene)
+    jobs.run_due()
+
+    def away(message: bytes) -> bytes:
+        raise KeyStoreDown
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keys.store(), "sign", away)
+        actions.destroy_item(actor=ben, item_id=scene.stills[1].id, why="digits_visible")
+    scene.case.refresh_from_db()
+    assert scene.case.signature == ""
+    jobs.run_due()
     scene.case.refresh_from_db()
     files, _ = verify.unpacked(build(scene))
     assert wrong(files) == [] and "items/0002.jpg" not in files
