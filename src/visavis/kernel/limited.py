@@ -1,8 +1,9 @@
 """Work on what strangers send, in processes that can't do harm (S-38).
 
 A child is limited in memory, processor time, files (it can write none) and wall time, gets no secret of the house in
-its environment, and is killed when an answer takes too long. It stays warm: the next piece of work finds its libraries
-loaded. What it crashes on costs that one answer, never the house.
+its environment, and is killed when an answer takes too long. Where the kernel can do it (`kernel.confined`), it reads
+nothing but libraries and reaches no network, so that whoever takes it over finds nothing. It stays warm: the next
+piece of work finds its libraries loaded. What it crashes on costs that one answer, never the house.
 
     pool = Limited("visavis.adapters.pictures_pillow:work", memory=768 * MIB, seconds=10)
     answer, data = pool.ask({"do": "examine"}, picture)
@@ -22,6 +23,8 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
+
+from visavis.kernel.confined import confine
 
 MIB = 1024 * 1024
 LARGEST = 64 * MIB
@@ -65,9 +68,10 @@ class Limited:
             raise TooMuch(answer[0]["trouble"])
         return answer
 
-    def warm(self) -> None:
-        """Have one child ready, so that the first asker need not wait for its libraries."""
-        self.ask({"warm": True})
+    def warm(self) -> bool:
+        """Have one child ready, so that the first asker need not wait for its libraries. True: the kernel keeps it
+        from files and network as well."""
+        return bool(self.ask({"warm": True})[0]["confined"])
 
     def close(self) -> None:
         """End the idle children."""
@@ -105,7 +109,7 @@ class _Child:
     def __init__(self, work: str, memory: int, seconds: float, threads: int) -> None:
         self.answered = 0
         self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-            [sys.executable, "-m", "visavis.kernel.limited", work, str(memory), str(seconds)],
+            [sys.executable, "-P", "-m", "visavis.kernel.limited", work, str(memory), str(seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # libraries print what they stumble over
@@ -150,9 +154,11 @@ class _Child:
 
 def _environment(threads: int) -> dict[str, str]:
     package = Path(__file__).resolve().parent.parent.parent
+    # Never the folder in which the house was started: data may lie below it.
+    paths = [str(package), *(path for path in sys.path if path and Path(path) != Path.cwd())]
     return {
         **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
-        "PYTHONPATH": os.pathsep.join([str(package), *filter(None, sys.path)]),
+        "PYTHONPATH": os.pathsep.join(paths),
         "PYTHONDONTWRITEBYTECODE": "1",
         **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), str(threads)),
     }
@@ -196,8 +202,6 @@ def _more_time(seconds: float) -> None:
 
 
 def _answer(work: Work, request: dict[str, Any], data: bytes) -> Answer:
-    if request.get("warm"):
-        return {}, b""
     try:
         return work(request, data)
     except Refusal as refusal:
@@ -212,6 +216,7 @@ def main(work: str, memory: str, seconds: str) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     inward = os.fdopen(os.dup(0), "rb")
     _limit(int(memory))
+    shut_in = confine()
     _more_time(float(seconds))
     os.nice(1)  # pages and signals come first
     module, _, name = work.partition(":")
@@ -219,7 +224,10 @@ def main(work: str, memory: str, seconds: str) -> None:
     while (message := _read(inward)) is not None:
         request, data = message
         _more_time(float(request.pop("seconds")))
-        _write(outward, *_answer(function, request, data))
+        if request.get("warm"):
+            _write(outward, {"confined": shut_in}, b"")
+        else:
+            _write(outward, *_answer(function, request, data))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Strangers' data is worked on by a child that can't do harm (S-38)."""
 
 import os
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,12 @@ def work(request: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         case "write":
             print("printed")
             Path(request["path"]).write_bytes(b"x" * 10)
+        case "read":
+            return {"size": len(Path(request["path"]).read_bytes())}, b""
+        case "list":
+            return {"names": len(list(Path(request["path"]).iterdir()))}, b""
+        case "call":
+            socket.create_connection(("127.0.0.1", request["port"]), timeout=2).close()
         case "die":
             os._exit(3)
     return {}, b""
@@ -82,3 +89,23 @@ def test_no_file_is_written(pool: Limited, tmp_path: Path) -> None:
     with pytest.raises(TooMuch):
         pool.ask({"do": "write", "path": str(tmp_path / "leak")})
     assert not (tmp_path / "leak").exists() or (tmp_path / "leak").stat().st_size == 0
+
+
+def test_whoever_takes_it_over_finds_nothing(pool: Limited, tmp_path: Path) -> None:
+    if not pool.warm():
+        pytest.skip("this kernel has no Landlock")
+    secret = tmp_path / "kek.key"
+    secret.write_bytes(b"secret")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        tries: list[dict[str, Any]] = [
+            {"do": "read", "path": str(secret)},
+            {"do": "read", "path": f"/proc/{os.getpid()}/environ"},
+            {"do": "read", "path": "/etc/hostname"},
+            {"do": "list", "path": str(tmp_path)},
+            {"do": "list", "path": "/"},
+            {"do": "call", "port": server.getsockname()[1]},
+        ]
+        for attempt in tries:
+            with pytest.raises(TooMuch, match=r"PermissionError|OSError"):
+                pool.ask(attempt)
+    assert pool.ask({"do": "turn"}, b"ab")[1] == b"ba"
