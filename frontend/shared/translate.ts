@@ -86,7 +86,7 @@ async function turn(message: Message): Promise<void> {
 /** `from`: what the reader says the message is written in; empty: the server guesses. */
 async function fetchInto(message: Message, from: string): Promise<void> {
   const { button, place, url, reader } = message;
-  const before = button.textContent ?? "";
+  const before = button.textContent;
   button.disabled = true;
   setText(button, text("talk.translating"));
   place.replaceChildren(...(await asked(from ? `${url}&from=${encodeURIComponent(from)}` : url, reader)));
