@@ -11,6 +11,8 @@ def checked_run(
 ) -> dict[str, Any]:
     """Every step of the policy passed with a drawn picture, then verified. Under a policy with a second person the run
     waits for them."""
+    from django.db import transaction
+
     from visavis.features.people import lookups
     from visavis.features.tickets.models import Ticket
     from visavis.features.verification.tests import scene as scenes
@@ -19,12 +21,13 @@ def checked_run(
     ben = lookups.staff_actor_by_id(staff_id=UUID(staff_id))
     assert ana is not None and ben is not None
     ticket = Ticket.objects.select_related("customer").get(id=UUID(ticket_id))
-    scene = scenes.in_call(ana, ben, ticket)
+    with transaction.atomic():
+        scene = scenes.in_call(ana, ben, ticket)
     scene.consent("evidence", "faces")
     scene.start(pack)
     scene.measure()
     picture = specimen(name)
-    for key in list(scene.keys()):
+    for key in list(scene.steps()):
         scene.open(key)
         check = scene.check(key)
         spec = next(one for one in scene.run.pack["checks"] if one["key"] == key)

@@ -48,7 +48,7 @@ def test_every_step_can_be_gone_through_without_a_picture_in_the_open(
 ) -> None:
     overview = page(cleo_client, waiting)
     assert "Go through it step by step" in overview and "1280×720" in overview
-    count = len(list(waiting.keys()))
+    count = len(list(waiting.steps()))
     for number in range(1, count + 1):
         shown = page(cleo_client, waiting, f"?step={number}")
         assert "What had to be looked for" in shown
