@@ -35,6 +35,11 @@ def _pool() -> Limited:
     return Limited(settings.VISAVIS_PICTURES, memory=MEMORY, seconds=SECONDS)
 
 
+def shut_in() -> bool:
+    """Does this kernel keep the decoder from files and network? Raises TooMuch where no picture can be decoded."""
+    return _pool().warm()
+
+
 def clean(data: bytes, media_type: str) -> Picture:
     """Raises TooLarge, NotAPicture. Nothing is written anywhere."""
     if len(data) > MOST_BYTES:

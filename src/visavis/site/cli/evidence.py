@@ -174,6 +174,7 @@ def findings() -> Iterator[tuple[str, str]]:
     from visavis.kernel.pieces import fingerprint
 
     yield from _apart(settings.VISAVIS_KEYS, settings.VISAVIS_DATA, settings.VISAVIS_EVIDENCE)
+    yield _decoder()
     if not vault.room():
         reserve = settings.VISAVIS_EVIDENCE_RESERVE
         yield (
@@ -194,6 +195,22 @@ def findings() -> Iterator[tuple[str, str]]:
             yield "good", f"Evidence is signed by the key {fingerprint(store.public_key())}."
     except (KeyStoreDown, ValueError) as trouble:
         yield "bad", f"The key store does not answer ({trouble}): evidence is neither kept nor shown."
+
+
+def _decoder() -> tuple[str, str]:
+    from visavis.features.evidence import pictures
+    from visavis.kernel.limited import TooMuch
+
+    try:
+        shut_in = pictures.shut_in()
+    except TooMuch:
+        return "bad", "Pictures can't be decoded here: none is kept. Is Pillow installed?"
+    if shut_in:
+        return "good", "Pictures are decoded in processes that read no data and reach no network."
+    return (
+        "note",
+        "This kernel has no Landlock (Linux 5.13): what decodes pictures is limited, but could read files.",
+    )
 
 
 def _any_case() -> UUID:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from visavis.features.calls import actions as calls
-from visavis.features.evidence import actions, keys
+from visavis.features.evidence import actions, keys, pictures
 from visavis.features.evidence.models import Case
 from visavis.features.people.actors import CustomerActor, StaffActor
 from visavis.features.tickets.models import Ticket
 from visavis.kernel import clock, ids
+from visavis.kernel.limited import TooMuch
 from visavis.site import cli
 from visavis.site.cli import evidence
 
@@ -20,11 +21,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def folders(tmp_path: Path, settings: Any) -> Iterator[Path]:
+def folders(tmp_path: Path, settings: Any, monkeypatch: Any) -> Iterator[Path]:
     settings.VISAVIS_DATA = tmp_path / "data"
     settings.VISAVIS_EVIDENCE = tmp_path / "data" / "evidence"
     settings.VISAVIS_KEYS = tmp_path / "keys"
     keys.forget()
+    # What this machine's kernel can do is another test's question.
+    monkeypatch.setattr(pictures, "shut_in", lambda: True)
     yield tmp_path
     keys.forget()
 
@@ -83,7 +86,7 @@ def test_erasing_that_fails_is_said(case: Case, capsys: pytest.CaptureFixture[st
 def test_keys_inside_the_data_are_wrong(
     folders: Path, settings: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert [weight for weight, _ in evidence.findings()] == ["good", "note"]
+    assert [weight for weight, _ in evidence.findings()] == ["good", "good", "note"]
     for inside in (folders / "data" / "keys", folders / "data" / "evidence", folders / "link"):
         if inside.name == "link":
             (folders / "data" / "other").mkdir(parents=True)
@@ -97,10 +100,10 @@ def test_keys_inside_the_data_are_wrong(
 
 def test_what_check_says_of_the_keys(case: Case, folders: Path, settings: Any) -> None:
     good = [text for weight, text in evidence.findings() if weight == "good"]
-    assert len(good) == 2 and "(file) answers" in good[1]
+    assert len(good) == 3 and "(file) answers" in good[2]
     assert not (folders / "keys" / "signing.key").exists(), "a check makes nothing"
     actions.close_case(case_id=case.id, category="identity", keep_days=30)
-    assert "signed by the key" in [text for weight, text in evidence.findings() if weight == "good"][2]
+    assert "signed by the key" in [text for weight, text in evidence.findings() if weight == "good"][3]
     (folders / "keys").chmod(0o755)
     assert "chmod 700" in dict(evidence.findings())["bad"]
     (folders / "keys").chmod(0o700)
@@ -114,3 +117,13 @@ def test_what_check_says_of_the_keys(case: Case, folders: Path, settings: Any) -
     assert "bad" not in dict(evidence.findings())
     (folders / "keys").rename(folders / "away")
     assert "does not answer" in dict(evidence.findings())["bad"]
+
+
+def test_a_decoder_that_is_not_shut_in_or_missing(monkeypatch: Any) -> None:
+    def ended() -> bool:
+        raise TooMuch
+
+    monkeypatch.setattr(pictures, "shut_in", lambda: False)
+    assert evidence._decoder()[0] == "note"
+    monkeypatch.setattr(pictures, "shut_in", ended)
+    assert evidence._decoder()[0] == "bad"
