@@ -86,15 +86,22 @@ def add_still(
     def then(item_id: UUID) -> None:
         again = _wanting(moving.running(moving.of_customer(actor, run_id)), wanted, challenge)
         _add(run_id, again, item_id, new)
-        if CheckItem.objects.filter(check_row=again, client_key__startswith=f"{wanted}:").count() >= of:
-            Check.objects.filter(id=again.id).update(wanted=None, wanted_challenge="")
-            if of > 1 and not engines.why_not():
-                frames = {"check_id": str(again.id), "wanted": str(wanted)}
-                jobs.enqueue(TILT, frames, lane="documents", key=f"tilt:{wanted}")
+        _settle(again, wanted, of)
         moving.tell(Run.objects.get(id=run_id), "still", actor, again.key)
 
     item_id = _keep(run, check, actor, data, media_type, new, then)
     return Kept(item_id, _count(run))
+
+
+def _settle(check: Check, wanted: UUID, of: int) -> None:
+    """Once all frames are there, nothing is wanted any more; several are looked at together."""
+    brought = CheckItem.objects.filter(check_row=check, client_key__startswith=f"{wanted}:").count()
+    if brought < of:
+        return
+    Check.objects.filter(id=check.id).update(wanted=None, wanted_challenge="")
+    if of > 1 and not engines.why_not():
+        frames = {"check_id": str(check.id), "wanted": str(wanted)}
+        jobs.enqueue(TILT, frames, lane="documents", key=f"tilt:{wanted}")
 
 
 def _wanting(run: Run, wanted: UUID, challenge: str) -> Check:
