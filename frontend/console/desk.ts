@@ -194,6 +194,7 @@ export class DeskPage extends LitElement {
     const waiting = shown.board?.in_line ?? 0;
     return html`<button type="button" class="panetabs__tab" aria-current=${pane === this.pane ? "true" : "false"} @click=${() => (this.pane = pane)}>
       ${icon(name)}<span>${text(`pane.${pane}_short`)}</span>
+      ${pane === "stage" && this.run.run?.pressure_at ? html`<span class="count count--stop" role="img" aria-label=${text("run.pressure")}>!</span>` : nothing}
       ${pane === "board" && waiting ? html`<span class="count figure">${waiting}</span>` : nothing}
     </button>`;
   }

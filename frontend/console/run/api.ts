@@ -1,25 +1,15 @@
 /** What the guided run asks of the server: one function per command. Every one about a run answers the run anew. */
 import { send, sendBinary } from "../../shared/http";
 import { API } from "../api";
-import type { Decision, FlagKind, Measured, PackChoice, Phrases, Reading, Run, Verdict } from "./types";
+import type { Decision, FlagKind, Measured, Packs, Phrases, Reading, Run, Verdict } from "./types";
 
 const run = (id: string): string => `${API}/runs/${id}`;
 const check = (id: string, key: string): string => `${run(id)}/checks/${encodeURIComponent(key)}`;
 const post = async (url: string, body: unknown): Promise<Run> => (await send("POST", url, body)) as Run;
 
-export interface Packs {
-  readonly packs: readonly PackChoice[];
-  /** What the customer of the call has agreed to; null where the server doesn't say. */
-  readonly consents: readonly string[] | null;
-}
-
+/** The policies to choose from, and what the customer of the call has agreed to so far. */
 export async function getPacks(callId: string): Promise<Packs> {
-  const answer = (await send("GET", `${API}/packs?call=${callId}`)) as Packs | readonly PackChoice[];
-  return "packs" in answer ? answer : { packs: answer, consents: null };
-}
-
-export async function getRunOfCall(callId: string): Promise<Run | null> {
-  return (await send("GET", `${API}/calls/${callId}/run`)) as Run | null;
+  return (await send("GET", `${API}/packs?call=${callId}`)) as Packs;
 }
 
 export async function getRun(id: string): Promise<Run> {

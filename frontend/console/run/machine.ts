@@ -43,7 +43,7 @@ export function machineWords(readings: readonly Reading[], run: Run): Part {
 function zone(mrz: Mrz, whole: boolean): TemplateResult {
   return html`<div class="machine__zone">
     <p>${text("run.mrz")} <span class="figure">${mrz.format}</span> ${agreement(mrz.valid, [text("run.mrz_right"), text("run.mrz_wrong"), ""])}</p>
-    ${mrz.lines?.length ? html`<pre class="machine__lines" dir="ltr" tabindex="0" aria-label=${text("run.mrz_lines")}>${mrz.lines.join("\n")}</pre>` : nothing}
+    ${mrz.lines?.length ? html`<pre class="machine__lines" dir="ltr" tabindex="0" role="group" aria-label=${text("run.mrz_lines")}>${mrz.lines.join("\n")}</pre>` : nothing}
     <ul class="machine__digits" aria-label=${text("run.digits")}>${Object.entries(mrz.digits).map(
       ([name, right]) => html`<li>${coded("run.digit", name)} ${agreement(right, [text("run.digit_right"), text("run.digit_wrong"), ""])}</li>`,
     )}</ul>

@@ -4,7 +4,7 @@ import { Problem } from "../../shared/http";
 import type { Live } from "../../shared/live";
 import * as api from "./api";
 import { RunPanel } from "./panel";
-import { check, item, run } from "./samples";
+import { check, choice, item, run } from "./samples";
 import type { Run } from "./types";
 import { RunWork } from "./work";
 
@@ -43,7 +43,7 @@ const face = check("face");
 describe("the panel", () => {
   beforeEach(() => {
     document.body.innerHTML = '<div id="announcer"></div>';
-    vi.mocked(api.getPacks).mockResolvedValue({ packs: [{ key: "simple", version: 1, purpose: ["identity"], default: true, checks: [] }], consents: ["evidence"] });
+    vi.mocked(api.getPacks).mockResolvedValue({ packs: [choice({ default: true })], consents: ["evidence"] });
     vi.mocked(api.getNotes).mockResolvedValue({});
     vi.mocked(api.getReadings).mockResolvedValue([]);
   });

@@ -139,11 +139,10 @@ export class RunPanel extends LitElement {
 
   /** What concerns the run as a whole: quality of the picture, consents, signals, flags. */
   private around(run: Run): TemplateResult {
-    const pack = this.work.packs.find(({ key }) => key === run.pack.key);
-    const consent = pack?.consent;
+    const policy = this.work.packs.find(({ key }) => key === run.pack.key)?.consent ?? "";
     return html`<div class="run__around">
       ${this.quality(run)}
-      ${run.evidence || !run.consents.includes("faces") ? consents(this.work, { checks: run.checks.map(({ kind }) => ({ kind })), ...(consent ? { consent } : {}) }) : nothing}
+      ${run.evidence || !run.consents.includes("faces") ? consents(this.work, policy, run.checks.map(({ kind }) => kind)) : nothing}
       ${hintList(hintsOf(run.hints))}
       ${run.flags.length ? html`<p class="small">${icon("flag")} ${text("run.flagged")} ${run.flags.map(({ kind }) => coded("verify.flag", kind ?? "other")).join(", ")}</p>` : nothing}
     </div>`;
@@ -177,7 +176,8 @@ export class RunPanel extends LitElement {
     const label = item.challenge ? `${titleOf(check)}: ${drawnName(check, item.challenge)}` : titleOf(check);
     const words = html`${machineWords(read, run)} ${hintList(hintsOf(read.flatMap(({ hints }) => hints)))}
       <p class="soft small">${coded("run.source", item.source)} · ${clockTime(item.at)}</p>
-      <button type="button" class="button button--plain" ?disabled=${this.work.busy} @click=${() => void this.work.destroy(id)}>${icon("trash-2")}${text("run.destroy")}</button>`;
+      ${this.work.destroying === id ? html`<p>${text("run.destroy_sure")}</p>` : nothing}
+      <button type="button" class="button ${this.work.destroying === id ? "button--danger" : "button--plain"}" data-destroy ?disabled=${this.work.busy} @click=${() => void this.work.destroy(id)}>${icon("trash-2")}${text("run.destroy")}</button>`;
     return html`<v-still address=${pictureAddress(run.id, id)} label=${label} .words=${words} @close=${() => this.work.view("")}></v-still>`;
   }
 

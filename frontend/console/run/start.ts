@@ -37,7 +37,7 @@ export class RunStart extends LitElement {
       <ul class="runstart__demands">${demands(pack).map(([name, words]) => html`<li>${icon(name)}<span>${words}</span></li>`)}</ul>
       <details class="runstart__steps"><summary>${text("run.steps", { count: pack.checks.length })}</summary>
         <ol>${pack.checks.map((check) => html`<li>${titleOf(check)}${check.optional ? html` <span class="soft">(${text("run.optional")})</span>` : nothing}</li>`)}</ol></details>
-      ${consents(this.work, pack)}
+      ${consents(this.work, pack.consent, pack.checks.map(({ kind }) => kind))}
       <button type="button" class="button button--wide" data-start ?disabled=${busy} @click=${() => void this.work.start(pack.key)}>${icon("play")}${text("run.start")}</button>
     </div>`;
   }
@@ -52,30 +52,30 @@ export class RunStart extends LitElement {
 
 /** What a pack asks for, as icons and words. */
 export function demands(pack: PackChoice): readonly (readonly [string, string])[] {
-  const pictures = pack.checks.filter(({ evidence }) => evidence && evidence !== "none").length;
-  const draws = pack.checks.reduce((sum, { draw }) => sum + (draw ?? 0), 0);
+  const pictures = pack.checks.filter(({ evidence }) => evidence !== "none").length;
+  const draws = pack.checks.reduce((sum, { draw }) => sum + draw, 0);
   const found: (readonly [string, string])[] = [];
   if (pictures) found.push(["camera", text("run.demands_pictures", { count: pictures })]);
   if (draws) found.push(["dices", text("run.demands_draws", { count: draws })]);
   if (pack.checks.some(({ kind }) => kind === "tan")) found.push(["mail", text("run.demands_tan")]);
   if (pack.checks.some(({ kind }) => kind === "card")) found.push(["credit-card", text("run.demands_mask")]);
-  if (pack.min_width && pack.min_fps) found.push(["gauge", text("run.demands_quality", { width: String(pack.min_width), fps: String(pack.min_fps) })]);
-  if (pack.drop && pack.drop !== "resume") found.push(["wifi-off", coded("verify.drop", pack.drop)]);
+  found.push(["gauge", text("run.demands_quality", { width: String(pack.min_width), fps: String(pack.min_fps) })]);
+  if (pack.drop !== "resume") found.push(["wifi-off", coded("verify.drop", pack.drop)]);
   if (pack.second_person) found.push(["users", text("run.demands_second")]);
   return found;
 }
 
-/** What the customer has agreed to; where something is missing, how to ask and what happens without it. */
-export function consents(work: RunWork, pack: Pick<PackChoice, "consent" | "checks">): TemplateResult | typeof nothing {
+/** What the customer has agreed to (`policy`: when the pack wants that); where something is missing, how to ask and what happens without it. */
+export function consents(work: RunWork, policy: string, kinds: readonly string[]): TemplateResult | typeof nothing {
   const given = work.run?.consents ?? work.consents;
   if (!given) return nothing;
-  const missing = missingConsents(given, pack.checks.map(({ kind }) => kind));
+  const missing = missingConsents(given, kinds);
   return html`<div class="consents">
     <ul class="consents__list">${["evidence", "faces"].filter((kind) => given.includes(kind) || missing.includes(kind)).map((kind) => html`<li class=${given.includes(kind) ? "is-good" : ""}>
       ${icon(given.includes(kind) ? "circle-check" : "circle-dashed")}<span>${text(`run.consent_${kind}_${given.includes(kind) ? "given" : "missing"}`)}</span></li>`)}</ul>
     ${missing.includes("evidence")
-      ? html`<p class="soft small">${text(pack.consent === "before_agent" ? "run.consent_too_late" : "run.consent_by_eye")}</p>
-        ${work.run && pack.consent !== "before_agent" ? html`<button type="button" class="button button--quiet" ?disabled=${work.busy} @click=${() => void work.sayScript("consent_document")}>${icon("message-square-quote")}${text("run.ask_consent")}</button>` : nothing}`
+      ? html`<p class="soft small">${text(policy === "before_agent" ? "run.consent_too_late" : "run.consent_by_eye")}</p>
+        ${work.run && policy !== "before_agent" ? html`<button type="button" class="button button--quiet" ?disabled=${work.busy} @click=${() => void work.sayScript("consent_document")}>${icon("message-square-quote")}${text("run.ask_consent")}</button>` : nothing}`
       : nothing}
   </div>`;
 }

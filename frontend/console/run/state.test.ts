@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import * as state from "./state";
-import { check, item, run } from "./samples";
-import type { Item, Reading, Run } from "./types";
+import { check, choice, item, run } from "./samples";
+import type { Item, PackChoice, Reading, Run } from "./types";
 
 function reading(changes: Partial<Reading> = {}): Reading {
   return { item_id: "i1", kind: "front", at: "2026-11-25T12:00:00.000Z", quality: {}, mrz: null, printed: {}, compared: [], face: "", hints: [], expired: null, ...changes };
@@ -109,7 +109,7 @@ describe("quality, consents, packs, refusals", () => {
   });
 
   it("offers packs of the purpose, the desk's own first", () => {
-    const pack = (key: string, purpose: string[], own = false) => ({ key, version: 1, purpose, default: own, checks: [] });
+    const pack = (key: string, purpose: string[], own = false): PackChoice => choice({ key, purpose, default: own });
     const packs = [pack("simple", ["identity"]), pack("card", ["card"]), pack("bafin", ["identity"], true)];
     expect(state.packsFor(packs, "identity").map(({ key }) => key)).toEqual(["bafin", "simple"]);
     expect(state.packsFor([packs[1]!], "other").map(({ key }) => key)).toEqual(["card"]);

@@ -103,7 +103,7 @@ function kept(check: Check, session: number, challenge?: string): readonly Item[
     (item) =>
       !item.destroyed &&
       item.session === session &&
-      (check.drawn.length === 0 || (item.attempt ?? check.tries) === check.tries) &&
+      (check.drawn.length === 0 || item.attempt === check.tries) &&
       (challenge === undefined || item.challenge === challenge),
   );
 }
@@ -183,7 +183,7 @@ export function missingConsents(consents: readonly string[], kinds: readonly str
 export function packsFor(packs: readonly PackChoice[], purpose: string): readonly PackChoice[] {
   const fitting = packs.filter((pack) => !purpose || pack.purpose.includes(purpose) || pack.default);
   const list = fitting.length > 0 ? fitting : packs;
-  return [...list].sort((one, other) => Number(other.default ?? false) - Number(one.default ?? false));
+  return [...list].sort((one, other) => Number(other.default) - Number(one.default));
 }
 
 /** "no_frame:features" is a code and the check (or requirement) it is about. */

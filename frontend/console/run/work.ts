@@ -36,7 +36,7 @@ export class RunWork {
   known = false;
   callId = "";
   packs: readonly PackChoice[] = [];
-  /** What the customer has agreed to before a run began; null while nobody has said. */
+  /** What the customer has agreed to before a run began; null until it is known. */
   consents: readonly string[] | null = null;
   readings: readonly Reading[] = [];
   phrases: Phrases = {};
@@ -50,6 +50,8 @@ export class RunWork {
   sending: number | null = null;
   /** The item that is shown large. */
   viewing = "";
+  /** The item that would be destroyed by the next yes. */
+  destroying = "";
   private readonly drafts = new NoteDrafts((id, key, note) => api.keepNote(id, key, note), () => this.changed());
   private readonly received: Received;
   private stops: (() => void)[] = [];
@@ -71,7 +73,7 @@ export class RunWork {
     this.callId = callId;
     if (!callId) return;
     this.stops = [
-      this.source.live().watch("run", callId, (data) => this.learn((data as Run | null) ?? null)),
+      this.source.live().watch("run", callId, (data) => this.learn(data as Run | null)),
       this.source.live().onFrame((frame) => {
         if (frame.type === "run_progress" && frame["call"] === callId) this.progress(String(frame["wanted"]), Number(frame["percent"]));
       }),
@@ -173,6 +175,7 @@ export class RunWork {
 
   view(item: string): void {
     this.viewing = item;
+    this.destroying = "";
     this.changed();
   }
 
@@ -255,8 +258,14 @@ export class RunWork {
     });
   }
 
+  /** Gone for good: it is asked once. */
   destroy(item: string): Promise<void> {
-    if (this.viewing === item) this.viewing = "";
+    if (this.destroying !== item) {
+      this.destroying = item;
+      this.changed();
+      return Promise.resolve();
+    }
+    this.view("");
     return this.onRun((run) => api.destroyItem(run.id, item, "agent"));
   }
 
@@ -284,6 +293,8 @@ export class RunWork {
   deed(action: RunAction): boolean {
     const { run, check } = this;
     if (!isRunning(run) || !check) return false;
+    // A form stands where the check stood: the key means nothing, and nothing else may happen by it.
+    if (["decide", "abort", "flag"].includes(this.asking)) return true;
     const does: Readonly<Record<RunAction, () => unknown>> = {
       pass: () => this.answer("passed"),
       doubt: () => check.state === "open" && this.ask("doubtful"),

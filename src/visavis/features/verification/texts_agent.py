@@ -127,6 +127,7 @@ PICTURES: Final[dict[str, Any]] = {
     "run.source.received": _("From the video you received"),
     "run.source.house": _("From this house"),
     "run.destroy": _("Destroy this picture"),
+    "run.destroy_sure": _("It is gone for good then, and the journal says that you did it."),
     "run.destroyed": _("Destroyed"),
     "run.earlier_session": _("From before the interruption; it doesn't count"),
     "run.machine_waiting": _("Being read"),
