@@ -138,7 +138,7 @@ export class VerifyPart {
 
   #showFinder(check: CustomerCheck): void {
     const fresh = !this.#finder.shown || this.#finder.outline !== check.outline;
-    this.#finder.show(check, this.#masked);
+    this.#finder.show(check, this.#run?.mask ? this.#masked : null);
     this.#stageTold(true);
     if (fresh && isOutline(check.outline)) {
       this.#play();
@@ -198,7 +198,8 @@ export class VerifyPart {
 
   async #take(): Promise<void> {
     const check = this.#run?.check;
-    if (!check || (this.#run?.mask && !this.#masked)) return;
+    // Under a mask nothing without it, and nothing of another step before the mask is gone.
+    if (!check || this.#run?.mask !== (this.#masked !== null)) return;
     await this.#taker.take(check, this.#masked);
   }
 
@@ -251,7 +252,7 @@ export class VerifyPart {
       this.#lingering = undefined;
       this.#masked = null;
       this.#say("", 0);
-      void this.guard.open();
+      void this.guard.open().then(() => this.#showStep(this.#run));
     }, wait);
   }
 
