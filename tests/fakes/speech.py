@@ -55,6 +55,10 @@ class Scripted:
         self.places = 2
         self.streams: list[Stream] = []
         self.bytes_fed = 0
+        self.hushes: list[float] = []
+
+    def hush(self, seconds: float) -> None:
+        self.hushes.append(seconds)
 
     def languages(self) -> frozenset[str]:
         return frozenset({"en", "pt"})

@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings as house
-from django.db import connection
+from django.db import connection, transaction
 
 from fakes.speech import Scripted, spoken
 from visavis.features.calls import actions as calls
+from visavis.features.calls.events import CallOpened
 from visavis.features.captions import actions as captions
 from visavis.features.captions import engines
 from visavis.features.captions.models import CaptionLine
@@ -21,6 +22,7 @@ from visavis.features.people.actors import CustomerActor, StaffActor
 from visavis.features.tickets.models import Ticket
 from visavis.features.visits import actions as visits
 from visavis.features.visits.models import Offer
+from visavis.kernel import clock, journal
 from visavis.live import audio
 from visavis.live.app import LiveApp
 from visavis.live.tests.pages import ORIGIN, Page, do, open_page, run
@@ -120,6 +122,29 @@ def test_both_sides_read_the_line_and_its_translation(meet: Callable[[], Call], 
         await voice.leave()
         assert engine.streams == []
         assert engine.bytes_fed == 6400
+
+    run(test)
+
+
+def test_engines_stand_aside_while_two_others_meet(meet: Callable[[], Call], engine: Scripted) -> None:
+    def others_meet() -> None:
+        event = CallOpened(call_id=uuid4(), visit_id=uuid4(), opened_at=clock.now())
+        with transaction.atomic():
+            journal.record(event, chain=f"call:{event.call_id}", actor="system")
+
+    async def test(app: LiveApp) -> None:
+        call = await do(meet)
+        hers = await reading(app, call, call.ana)
+        await do(others_meet)
+        voice = await speak(app, call, call.ben)
+        assert engine.hushes == [], "nobody was heard"
+        await do(others_meet)
+        async with asyncio.timeout(10):
+            while not engine.hushes:
+                await asyncio.sleep(0.02)
+        assert engine.hushes == [audio.MEETING_SECONDS]
+        await voice.leave()
+        assert hers.closed is None
 
     run(test)
 
