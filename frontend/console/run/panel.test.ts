@@ -32,15 +32,14 @@ async function shown(first: Run | null): Promise<{ panel: RunPanel; work: RunWor
 }
 
 async function settled(panel: RunPanel): Promise<void> {
-  await vi.waitFor(() => undefined);
-  for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
   await panel.updateComplete;
 }
 
 const front = check("front", { state: "open", evidence: "still", needs: 1 });
 const face = check("face");
 
-describe("the panel", () => {
+describe("the panel", { timeout: 20_000 }, () => {
   beforeEach(() => {
     document.body.innerHTML = '<div id="announcer"></div>';
     vi.mocked(api.getPacks).mockResolvedValue({ packs: [choice({ default: true })], consents: ["evidence"] });

@@ -44,10 +44,22 @@ export function documentOf(type: string): string {
   return /^[IAC]/.test(letter) ? "id_card" : "";
 }
 
+export interface Country {
+  readonly code: string;
+  readonly name: string;
+}
+
+const named = new Map<string, readonly Country[]>();
+
 /** All countries with their names in a language, sorted by name. */
-export function countries(language: string): readonly { readonly code: string; readonly name: string }[] {
+export function countries(language: string): readonly Country[] {
+  const known = named.get(language);
+  if (known) return known;
   const names = new Intl.DisplayNames([language], { type: "region", fallback: "code" });
-  return [...TWO_OF].map(([code, two]) => ({ code, name: names.of(two) ?? code })).sort((one, other) => one.name.localeCompare(other.name, language));
+  const { compare } = new Intl.Collator(language);
+  const list = [...TWO_OF].map(([code, two]) => ({ code, name: names.of(two) ?? code })).sort((one, other) => compare(one.name, other.name));
+  named.set(language, list);
+  return list;
 }
 
 /** The register's page for a country and kind of document; without a country its search. */
