@@ -13,8 +13,8 @@ from uuid import UUID
 
 from visavis.features.calls.events import CallEnded, CallJoined, CallOpened
 from visavis.features.captions import actions as captions
-from visavis.features.captions import lookups, speech
-from visavis.features.captions.ear import Broken, Ear, open_ear
+from visavis.features.captions import lookups
+from visavis.features.captions.ear import Broken, Ear, open_ear, stand_aside
 from visavis.features.captions.events import CaptionsSide
 from visavis.features.captions.problems import NoAudio
 from visavis.features.people.events import SessionEnded, StaffDisabled, StaffSessionEnded
@@ -216,7 +216,7 @@ class Audio:
 
     def _call_opened(self, _item: News) -> None:
         if self._streams:
-            speech.hush(MEETING_SECONDS)
+            stand_aside(MEETING_SECONDS)
 
     def _call_ended(self, item: News) -> None:
         assert isinstance(item.event, CallEnded)

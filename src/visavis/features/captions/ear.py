@@ -109,3 +109,8 @@ def open_ear(
         return Ear(voice, text=speech.open_text_stream(language=language, heard=voice.hear))
     voice.engine, stream = speech.open_stream(language=language, heard=voice.hear)
     return Ear(voice, sound=stream)
+
+
+def stand_aside(seconds: float) -> None:
+    """Two others are about to meet: engines of this machine hear nothing for a moment, and lose nothing."""
+    speech.hush(seconds)

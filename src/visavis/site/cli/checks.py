@@ -204,7 +204,8 @@ def captions() -> Iterator[Finding]:
     from visavis.features.captions.engines import speech_engines, translate_engines
     from visavis.site.cli.models import heard_by, translated_by
 
-    here, missing = [], []
+    here: list[str] = []
+    missing: list[str] = []
     for engine in speech_engines():
         words, works = heard_by(engine)
         (here if works else missing).append(
