@@ -53,8 +53,8 @@ export class Agreement {
 
   constructor(
     private readonly stage: HTMLElement,
-    /** `/api/v1/customer/runs/<id>`. */
-    private readonly api: () => string,
+    /** `/api/v1/customer`. */
+    private readonly api: string,
     private readonly say: (words: string) => void,
   ) {}
 
@@ -67,8 +67,8 @@ export class Agreement {
     this.#asking = false;
     remember(`${remembered()} ${run.id} ${asked}`);
     try {
-      await this.#answer("evidence", answers.evidence);
-      if (answers.evidence) await this.#answer("faces", answers.faces);
+      await this.#answer(run, "evidence", answers.evidence);
+      if (answers.evidence) await this.#answer(run, "faces", answers.faces);
     } catch (error) {
       remember("");
       this.say((error instanceof Problem && error.message) || text("agree.failed"));
@@ -78,7 +78,7 @@ export class Agreement {
   /** At any time, and at once (S-30). */
   async takeBack(run: CustomerRun): Promise<void> {
     try {
-      await this.#answer("evidence", false);
+      await this.#answer(run, "evidence", false);
       remember(`${remembered()} ${run.id}`);
       this.say(text("agree.taken_back"));
     } catch {
@@ -86,8 +86,8 @@ export class Agreement {
     }
   }
 
-  async #answer(kind: keyof Answers, agree: boolean): Promise<void> {
-    await send("POST", `${this.api()}/consent`, { kind, text_version: versionOf(kind), agree });
+  async #answer(run: CustomerRun, kind: keyof Answers, agree: boolean): Promise<void> {
+    await send("POST", `${this.api}/runs/${run.id}/consent`, { kind, text_version: versionOf(kind), agree });
   }
 }
 

@@ -49,7 +49,8 @@ export class Finder {
   readonly tools: Tools;
   #check: CustomerCheck | undefined;
   #masked: MaskedView | null = null;
-  #spoken = 0;
+  #spoken = -SPEAK_MS;
+  #speaking: ReturnType<typeof setTimeout> | undefined;
   #said: Word | "" = "";
 
   constructor(private readonly options: FinderOptions) {
@@ -126,9 +127,15 @@ export class Finder {
     setIcon(this.#guideIcon, ICONS[word]);
     const words = text(this.outline === "face" ? `finder.guide.face.${word}` : `finder.guide.${word}`);
     setText(this.#guideWords, words);
-    const now = performance.now();
-    if (now - this.#spoken < SPEAK_MS) return;
-    this.#spoken = now;
+    clearTimeout(this.#speaking);
+    const wait = Math.max(0, this.#spoken + SPEAK_MS - performance.now());
+    this.#speaking = setTimeout(() => this.#speak(words), wait);
+  }
+
+  /** What is still true after the pause. */
+  #speak(words: string): void {
+    if (!this.shown || this.#guide.hidden) return;
+    this.#spoken = performance.now();
     announce(words);
   }
 

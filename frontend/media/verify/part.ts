@@ -66,13 +66,13 @@ export class VerifyPart {
       onShoot: () => void this.#take(),
       onFormat: () => this.#finder.draw(),
       onLayout: () => this.#nextLayout(),
-      onRear: () => void camera.flip(),
+      onFlip: () => void camera.flip(),
       onThrow: (item) => this.#throwAway(item),
     });
     this.#looker = new Looker({ video: this.#video, frames: this.#frames, onGuidance: (now) => this.#guided(now) });
     this.#taker = new Taker({ camera, video: this.#video, tools: this.#finder.tools, api: () => this.#api, onSent: (check) => this.#sent(check) });
     this.#tan = new TanPanel((code) => this.#enterTan(code));
-    this.#agreement = new Agreement(stage, () => this.#api, (words) => this.#say(words));
+    this.#agreement = new Agreement(stage, options.api, (words) => this.#say(words));
     stage.append(this.#finder.root, this.#card.root, this.#tan.root, this.#note);
     this.#stops.push(
       this.#on(camera, "change", () => this.#cameraChanged()),
@@ -144,7 +144,7 @@ export class VerifyPart {
       this.#play();
       this.#looker.start(check.outline, () => this.#finder.format);
       if (check.outline !== "face") void this.#lens.detail(true);
-      void this.#offerRear(check);
+      void this.#offerFlip(check);
     }
     if (check.wanted !== null && takesAtOnce(check) && this.#taker.mayTake(check.wanted)) void this.#take();
   }
@@ -163,10 +163,11 @@ export class VerifyPart {
     this.stage.toggleAttribute("data-finder", finding);
   }
 
-  async #offerRear(check: CustomerCheck): Promise<void> {
+  async #offerFlip(check: CustomerCheck): Promise<void> {
     const { camera } = this.options;
-    const useful = check.outline !== "face" && camera.mirrored;
-    this.#finder.tools.offerRear(useful && (await canFlip(camera).catch(() => false)));
+    const better = check.outline === "face" ? "front" : "rear";
+    const useful = camera.mirrored === (better === "rear");
+    this.#finder.tools.offerFlip(useful && (await canFlip(camera).catch(() => false)) ? better : null);
   }
 
   /** Words to read aloud travel in no event; they are asked for once for each try. */
@@ -280,15 +281,15 @@ export class VerifyPart {
       button.addEventListener("click", () => void pressed());
       return button;
     };
-    more.push(entry("info", "quiet.word", () => this.#quietWord()));
+    more.push(entry("info", "quiet.word", () => this.#quietWord(this.#api)));
     if (run.consents.includes("evidence")) more.push(entry("x", "agree.take_back", () => this.#agreement.takeBack(run)));
   }
 
   /** Nothing on the screen changes, whatever becomes of it: somebody may be looking over the shoulder. */
-  async #quietWord(): Promise<void> {
+  async #quietWord(api: string): Promise<void> {
     for (const wait of [0, 2000, 5000]) {
       await new Promise((resolve) => setTimeout(resolve, wait));
-      const told = await send("POST", `${this.#api}/pressure`, {}).then(() => true, () => false);
+      const told = await send("POST", `${api}/pressure`, {}).then(() => true, () => false);
       if (told) return;
     }
   }
@@ -305,7 +306,7 @@ export class VerifyPart {
     if (!this.#finder.shown || !check) return;
     if (check.outline !== "face") void this.#lens.detail(true);
     this.#finder.tools.step(check);
-    void this.#offerRear(check);
+    void this.#offerFlip(check);
   }
 
   #play(): void {

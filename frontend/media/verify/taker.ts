@@ -28,6 +28,8 @@ const MOVE_MS = 700;
 const TOLD_STEP = 0.2;
 
 interface Job {
+  /** The run's address when the picture was wanted: it may end before the picture is there. */
+  readonly api: string;
   readonly check: CustomerCheck;
   readonly wanted: string;
   readonly masked: MaskedView | null;
@@ -57,7 +59,7 @@ export class Taker {
     if (wanted === null || this.#busy !== "" || this.#done.has(wanted)) return;
     this.#busy = wanted;
     try {
-      await this.#run({ check, wanted, masked });
+      await this.#run({ api: this.options.api(), check, wanted, masked });
     } finally {
       this.#busy = "";
     }
@@ -131,7 +133,7 @@ export class Taker {
   // -- sending ------------------------------------------------------------------------------------------------------
 
   async #sendAll(job: Job, shots: readonly Shot[]): Promise<Delivered | null> {
-    const { tools, api } = this.options;
+    const { tools } = this.options;
     let told = -1;
     let answer: Delivered | null = null;
     for (const [frame, shot] of shots.entries()) {
@@ -140,7 +142,7 @@ export class Taker {
         tools.sending(whole);
         if (Math.abs(whole - told) < TOLD_STEP && whole < 1) return;
         told = whole;
-        void send("POST", `${api()}/progress`, { wanted: job.wanted, percent: Math.round(whole * 100) }).catch(() => undefined);
+        void send("POST", `${job.api}/progress`, { wanted: job.wanted, percent: Math.round(whole * 100) }).catch(() => undefined);
       };
       onProgress(0);
       answer = await deliver(this.#address(job, shot, frame, shots.length), shot.blob, { onProgress, alive: () => !this.#over, onWait: () => tools.busy(text("finder.retrying")) });
@@ -148,7 +150,7 @@ export class Taker {
     return answer;
   }
 
-  #address({ check, wanted, masked }: Job, shot: Shot, frame: number, of: number): string {
+  #address({ api, check, wanted, masked }: Job, shot: Shot, frame: number, of: number): string {
     const rounded = (value: number): string => String(Math.round(value * 10_000) / 10_000);
     const query = new URLSearchParams({
       frame: String(frame),
@@ -162,7 +164,7 @@ export class Taker {
     });
     const challenge = challengeOf(check);
     if (challenge) query.set("challenge", challenge);
-    return `${this.options.api()}/stills/${wanted}?${query.toString()}`;
+    return `${api}/stills/${wanted}?${query.toString()}`;
   }
 }
 

@@ -9,7 +9,7 @@ export interface ToolsOptions {
   readonly lens: { readonly hasTorch: boolean; readonly torchOn: boolean; readonly zoomRange: object | null; readonly torch: (on: boolean) => Promise<void>; readonly zoom: (direction: 1 | -1) => Promise<void> };
   readonly onShoot: () => void;
   readonly onFormat: () => void;
-  readonly onRear: () => void;
+  readonly onFlip: () => void;
   /** Throw away what was sent; true when it is gone. */
   readonly onThrow: (item: string) => Promise<boolean>;
 }
@@ -38,7 +38,7 @@ export class Tools {
   readonly #formats: HTMLElement;
   readonly #torch = this.#small("flashlight", "finder.torch", () => void this.#torchPressed());
   readonly #zoom = make("span", { class: "finder__zoom" }, this.#small("zoom-out", "finder.zoom_out", () => void this.options.lens.zoom(-1)), this.#small("zoom-in", "finder.zoom_in", () => void this.options.lens.zoom(1)));
-  readonly #rear = this.#wide("switch-camera", "finder.rear", () => this.options.onRear());
+  readonly #flip = make("button", { type: "button", class: "button button--quiet finder__wide", hidden: true });
   readonly #shoot = make("button", { type: "button", class: "button finder__shoot" }, icon("camera"), text("finder.shoot"));
   readonly #note = make("p", { class: "finder__note" });
   readonly #progress = make("progress", { class: "finder__progress", max: 1, "aria-label": text("finder.sending", { percent: "" }) });
@@ -49,7 +49,8 @@ export class Tools {
   constructor(private readonly options: ToolsOptions) {
     this.#formats = this.#formatField();
     this.#shoot.addEventListener("click", () => options.onShoot());
-    const row = make("div", { class: "finder__row" }, this.#torch, this.#zoom, this.#rear);
+    this.#flip.addEventListener("click", () => options.onFlip());
+    const row = make("div", { class: "finder__row" }, this.#torch, this.#zoom, this.#flip);
     this.root.append(this.#sent, this.#note, this.#progress, this.#formats, row, this.#shoot);
     this.idle();
   }
@@ -76,9 +77,10 @@ export class Tools {
     return this.#shoot.disabled || (this.#arrived && wanted === null);
   }
 
-  /** The rear camera shows more; offered, never switched to by itself. */
-  offerRear(offered: boolean): void {
-    show(this.#rear, offered);
+  /** The rear camera shows more of a document, the front one lets a person see themselves; offered, never by itself. */
+  offerFlip(to: "front" | "rear" | null): void {
+    show(this.#flip, to !== null);
+    if (to) this.#flip.replaceChildren(icon("switch-camera"), text(to === "rear" ? "finder.rear" : "finder.front"));
   }
 
   /** Nothing is being taken or sent. */
@@ -166,12 +168,6 @@ export class Tools {
 
   #small(picture: string, key: string, pressed: () => void): HTMLButtonElement {
     const button = make("button", { type: "button", class: "finder__tool", "aria-label": text(key), title: text(key) }, icon(picture));
-    button.addEventListener("click", pressed);
-    return button;
-  }
-
-  #wide(picture: string, key: string, pressed: () => void): HTMLButtonElement {
-    const button = make("button", { type: "button", class: "button button--quiet finder__wide", hidden: true }, icon(picture), text(key));
     button.addEventListener("click", pressed);
     return button;
   }

@@ -32,6 +32,7 @@ FINDER: Final = {
     "finder.format.TD3": _("A passport"),
     "finder.shoot": _("Take the picture"),
     "finder.rear": _("Use the rear camera"),
+    "finder.front": _("Use the front camera"),
     "finder.torch": _("Light"),
     "finder.zoom_in": _("Closer (zoom)"),
     "finder.zoom_out": _("Wider (zoom)"),
