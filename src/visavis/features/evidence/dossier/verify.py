@@ -135,7 +135,7 @@ def unpacked(raw: bytes) -> tuple[dict[str, bytes], bool]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             entries = archive.infolist()
-            if sum(entry.file_size for entry in entries) > MOST_BYTES:
+            if sum(entry.file_size for entry in entries) > MOST_BYTES - 2**20:
                 raise NotADossier("It claims to be larger than any dossier.")
             names = [entry.filename for entry in entries]
             files = {entry.filename: archive.read(entry) for entry in entries}
@@ -209,7 +209,7 @@ def verify(files: dict[str, bytes], keys: list[str] | None = None) -> Report:
         _gaps(report, manifest, parts["gaps.json"])
         _consent(report, manifest, parts["consent.json"])
         _references(report, files, manifest)
-    except (TypeError, KeyError, AttributeError, ValueError, IndexError) as trouble:
+    except (TypeError, KeyError, AttributeError, ValueError, IndexError, RecursionError) as trouble:
         report.problems.append(f"A part has not the shape it should have ({type(trouble).__name__}).")
     return report
 
@@ -348,7 +348,7 @@ def run(path: Path, keys: list[str]) -> int:
     if lies_in == "folder":
         report.notes.append("Looked at as a folder: the .zip around it was not checked.")
     manifest = parsed(files, "manifest.json")
-    say(f"Dossier of case {manifest.get('case')}, ticket {manifest.get('ticket')}\n")
+    say(_plain(f"Dossier of case {manifest.get('case')}, ticket {manifest.get('ticket')}") + "\n")
     for sign, lines in (("  ok   ", report.proved), ("  note ", report.notes), ("  WRONG", report.problems)):
         for line in lines:
             say(f"{sign} {_plain(line)}\n")

@@ -280,6 +280,28 @@ def test_rows_that_were_changed_after_signing_make_no_dossier(scene: Scene) -> N
         build(scene)
 
 
+def test_what_a_stranger_packed_neither_breaks_nor_steers_the_script(
+    dossier: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files, _ = verify.unpacked(dossier)
+    manifest = json.loads(files["manifest.json"])
+    path = tmp_path / "dossier.zip"
+    deep = b'{"a":' * 600 + b"1" + b"}" * 600
+    for attempt in (
+        {**files, "manifest.json": verify.canonical({**manifest, "ticket": "\x1b[2J\x1b]0;owned\x07"})},
+        {**files, "manifest.json": verify.canonical({**manifest, "items": [1, None]})},
+        {**files, "contents.json": b"[]"},
+        {**files, "gaps.json": b'{"gaps":[],"gaps":[]}'},
+        {**files, "checks.json": deep},
+        {**files, "signature.json": b"nothing"},
+    ):
+        path.write_bytes(verify.packed(attempt))
+        assert verify.run(path, []) in (1, 2)
+        printed = capsys.readouterr().out
+        assert all(sign.isprintable() for sign in printed.replace("\n", ""))
+        assert printed.startswith("NOT A DOSSIER") or "REFUSED" in printed
+
+
 def test_signatures_as_the_standard_has_them() -> None:
     """RFC 8032, 7.1, tests 2 and 3; and none under keys that fit many messages."""
     for key, message, mark in (

@@ -200,20 +200,21 @@ CORPUS = (
 )
 
 
-@pytest.mark.parametrize("evil", CORPUS)
 def test_nothing_of_a_case_is_more_than_text(
-    people: dict[str, Client], scene: Scene, ana: CustomerActor, evil: str
+    people: dict[str, Client], scene: Scene, ana: CustomerActor
 ) -> None:
     """Names, reasons and holds are what strangers and colleagues typed (S-41)."""
-    Customer.objects.filter(id=ana.customer_id).update(name=evil.replace("\0", ""))
     case = f"/console/evidence/{scene.case.id}/"
     supervisor = people["supervisor"]
-    reason = f"{evil} and some more words"
-    supervisor.post(f"{case}items/{scene.stills[0].id}/", {"reason": reason})
-    supervisor.post(f"{case}hold/", {"reason": reason})
-    supervisor.post(f"{case}exports/", {"reason": reason})
-    for path in ("/console/evidence/", case):
-        page = supervisor.get(path).content.decode()
-        assert evil not in page or not set(evil) & set("<>\"'"), path
-        assert "<script>alert" not in page and "<img src=x" not in page and "<svg/onload" not in page
-        assert "49" not in re.sub(r"\d{2,}|[0-9a-f-]{8,}", "", page)
+    for evil in CORPUS:
+        Customer.objects.filter(id=ana.customer_id).update(name=evil.replace("\0", ""))
+        reason = f"{evil} and some more words"
+        supervisor.post(f"{case}items/{scene.stills[0].id}/", {"reason": reason})
+        supervisor.post(f"{case}release/")
+        supervisor.post(f"{case}hold/", {"reason": reason})
+        supervisor.post(f"{case}exports/", {"reason": reason})
+        for path in ("/console/evidence/", case):
+            page = supervisor.get(path).content.decode()
+            assert evil not in page or not set(evil) & set("<>\"'"), path
+            assert not any(tag in page for tag in ("<script>alert", "<img src=x", "<svg/onload"))
+            assert "49" not in re.sub(r"\d{2,}|[0-9a-f-]{8,}", "", page)
