@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as house
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from PIL import Image
 
 from visavis.features.evidence import actions, lookups, manifest, vault
@@ -74,6 +74,23 @@ def test_eight_at_once_leave_no_hole(case: Case, within_one_process: bool, monke
     assert journal.verify(f"ticket:{case.ticket_id}") is None
 
 
+def test_a_number_is_taken_once_whoever_read_it_before(case: Case) -> None:
+    """The race by hand: two processes have read the same head. With the guard off, the table itself says no."""
+    first, second = (_draft(case, name) for name in ("first", "second"))
+    with transaction.atomic():
+        assert keeping._claim(case, *first)
+    with transaction.atomic():
+        assert not keeping._claim(case, *second)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        second[0].save(force_insert=True)
+    assert Item.objects.count() == 1
+
+
+def _draft(case: Case, key: str) -> Any:
+    draft = keeping._Draft("note", "", "house", b"{}", "application/json", 0, 0, {}, key, "system", None)
+    return keeping._item(case, draft), draft
+
+
 # --- I-18 and S-34, by another process over a copy of the database --------------------------------------------------
 SCRIPT = """
 import django, os, sys
@@ -115,7 +132,7 @@ def elsewhere(data: Path, keys: Path, *words: str) -> subprocess.CompletedProces
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
     }
     command = [sys.executable, "-c", SCRIPT, *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180, check=False)
 
 
 def test_killed_right_after_it_said_yes(case: Case, folders: Path, settings: Any) -> None:
