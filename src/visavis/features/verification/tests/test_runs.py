@@ -12,6 +12,7 @@ from visavis.features.tickets.models import Message
 from visavis.features.verification import actions, lookups, problems
 from visavis.features.verification.models import Check, CheckItem, Run
 from visavis.features.verification.tests.scene import Scene, end, picture
+from visavis.features.verification.views import CustomerRun
 from visavis.kernel.models import JournalEntry
 from visavis.kernel.problems import NotAllowed, NotFound
 
@@ -290,3 +291,30 @@ def test_a_decided_run_changes_no_more(scene: Scene) -> None:
     with pytest.raises(problems.RunOver):
         actions.abort(actor=scene.ben, run_id=run.id, reason="other")
     assert Check.objects.filter(run_id=run.id).exclude(state="waiting").count() == 0
+
+
+def test_words_to_read_aloud_come_to_the_two_who_need_them_and_in_no_news(scene: Scene) -> None:
+    from visavis.features.verification import drawing
+
+    scene.consent()
+    run = scene.start("simple")
+    Run.objects.filter(id=run.id).update(language="ru")
+    for key in list(scene.steps()):
+        if key == "challenges":
+            break
+        scene.pass_check(key)
+    scene.open("challenges")
+    check = scene.check("challenges")
+    check.drawn, check.secret = ["read_phrase"], None
+    check.save()
+    drawing.add_alternative(scene.run, check, "read_phrase", "read_phrase")
+    asked = lookups.run_of_call(actor=scene.ana, call_id=scene.call_id, phrase=True)
+    told = lookups.run_of_call(actor=scene.ana, call_id=scene.call_id)
+    words = lookups.phrases(actor=scene.ben, run_id=run.id)["challenges"]["read_phrase"]
+    assert isinstance(asked, CustomerRun) and asked.check is not None
+    assert isinstance(told, CustomerRun) and told.check is not None
+    assert asked.check.phrase == words["shown"] != words["english"], "in the customer's language"
+    assert len(words["shown"].split(" ")) == 4
+    assert (told.check.has_phrase, told.check.phrase) == (True, "")
+    seen = lookups.run(actor=scene.ben, run_id=run.id)
+    assert words["english"] not in str(seen) and words["shown"] not in str(seen)
