@@ -12,7 +12,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
 from bench.figures import percentile, rounded, say  # noqa: E402
 
 SCENES, QUICK_SCENES = 84, 21
-DEADLINE = 60.0
+DEADLINE = 300.0  # a busy machine makes it slow, not wrong
 SHARP, GLARE, DARK, LONG = 45.0, 0.01, 55.0, 400.0
 SAME_BELOW, DIFFERENT_FROM = 0.45, 0.60
 UNTIL_ZONE = ("decode", "corners", "quality", "zone")
@@ -38,61 +38,67 @@ def wanted_fields(holder) -> dict[str, str]:
 def run(quick: bool) -> dict[str, float | int]:
     from bench import documents_scenes as scenes
     from visavis.adapters.documents_local import LocalReader
-    from visavis.features.verification.ports import ReadFailed
 
     reader = LocalReader()
     if why := reader.why():
         raise SystemExit(f"the extra `documents` is not here: {why}")
-    figures = {
-        "scenes": 0,
-        "usable": 0,
-        "mrz_right": 0,
-        "mrz_false_accept": 0,
-        "fields_right": 0,
-        "fields": 0,
-    }
-    figures |= {"mrz_right_unusable": 0, "copy_hints": 0}
-    times: list[float] = []
-    photos = []
+    counted = Counted()
     for number in range(QUICK_SCENES if quick else SCENES):
-        made = scenes.scene(number)
-        figures["scenes"] += 1
+        counted.add(reader, scenes.scene(number))
+    result = {
+        **counted.figures,
+        "mrz_right_share": rounded(100 * counted.figures["mrz_right"] / max(1, counted.figures["usable"])),
+        "mrz_ms_p50": rounded(percentile(counted.times, 0.5)),
+        "mrz_ms_p95": rounded(percentile(counted.times, 0.95)),
+        **faces(reader, counted.photos, scenes),
+    }
+    reader.close()
+    return result
+
+
+class Counted:
+    """What became of the scenes."""
+
+    def __init__(self) -> None:
+        names = ("scenes", "usable", "mrz_right", "mrz_right_unusable", "mrz_false_accept")
+        self.figures = dict.fromkeys((*names, "fields_right", "fields", "copy_hints", "failed"), 0)
+        self.times: list[float] = []
+        self.photos: list = []
+
+    def add(self, reader, made) -> None:
+        from visavis.features.verification.ports import ReadFailed
+
+        self.figures["scenes"] += 1
         try:
             reading = reader.read(made.shot.jpeg, side=made.side, deadline=DEADLINE)
         except ReadFailed as failed:
+            self.figures["failed"] += 1
             say(f"{made.name}: {failed.why}")
-            continue
-        good = usable(reading.quality, made.length)
-        zone = reading.mrz
+            return
+        good, zone = usable(reading.quality, made.length), reading.mrz
         right = bool(zone and zone.valid and list(zone.lines) == made.lines)
-        figures["usable"] += good
-        figures["mrz_right" if good else "mrz_right_unusable"] += right
-        figures["mrz_false_accept"] += bool(zone and zone.valid and not right)
-        figures["copy_hints"] += bool(reading.hints)
+        self.figures["usable"] += good
+        self.figures["mrz_right" if good else "mrz_right_unusable"] += right
+        self.figures["mrz_false_accept"] += bool(zone and zone.valid and not right)
+        self.figures["copy_hints"] += bool(reading.hints)
         if good:
-            times.append(sum(reading.milliseconds.get(name, 0.0) for name in UNTIL_ZONE))
-            if made.side == "front":
-                wanted = wanted_fields(made.holder)
-                figures["fields"] += len(wanted)
-                figures["fields_right"] += sum(
-                    reading.printed.get(name) == text for name, text in wanted.items()
-                )
-                photos += reading.faces[:1]
+            self._usable(reading, made)
         if good != right:
             say(
                 f"{made.name} {made.layout}: {'usable' if good else 'unusable'}, {'right' if right else zone}"
             )
         for hint in reading.hints:
             say(f"{made.name}: false alarm {hint.key} {hint.values}")
-    result = {
-        **figures,
-        "mrz_right_share": rounded(100 * figures["mrz_right"] / max(1, figures["usable"])),
-        "mrz_ms_p50": rounded(percentile(times, 0.5)),
-        "mrz_ms_p95": rounded(percentile(times, 0.95)),
-        **faces(reader, photos, scenes),
-    }
-    reader.close()
-    return result
+
+    def _usable(self, reading, made) -> None:
+        self.times.append(sum(reading.milliseconds.get(name, 0.0) for name in UNTIL_ZONE))
+        if made.side == "front":
+            wanted = wanted_fields(made.holder)
+            self.figures["fields"] += len(wanted)
+            self.figures["fields_right"] += sum(
+                reading.printed.get(name) == text for name, text in wanted.items()
+            )
+            self.photos += reading.faces[:1]
 
 
 def faces(reader, photos: list, scenes) -> dict[str, float | int]:

@@ -88,8 +88,7 @@ def _masks(small: Array) -> list[Array]:
         masks.append(cv2.morphologyEx(edges, cv2.MORPH_CLOSE, kernel))
         wide = cv2.GaussianBlur(channel, (0, 0), 3)
         _, light = cv2.threshold(wide, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-        for mask in (light, 255 - light):
-            masks.append(cv2.morphologyEx(mask, cv2.MORPH_OPEN, kernel))
+        masks += [cv2.morphologyEx(mask, cv2.MORPH_OPEN, kernel) for mask in (light, 255 - light)]
     return masks
 
 

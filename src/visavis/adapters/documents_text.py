@@ -19,6 +19,9 @@ LINE_HEIGHT = 48
 """Pixels a line has for the recogniser."""
 DETECT_AT = 960
 LEAST_CERTAIN = 0.5
+MOST_LINES = 120
+ZONE_ROW = 17
+"""Times as long as high: the rows of zones, which are read on their own, are 22 and more."""
 _SAME_AS_FILLER = "<‹«〈《＜く≤"
 _SAME_SHAPE = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТХ", "ABEZHIKMNOPTYXABEKMHOPCTX", strict=True))
 """Greek and Cyrillic capitals that look like Latin ones; the model mixes them up."""
@@ -173,9 +176,11 @@ class TextEngine:
         return sorted(found, key=lambda box: (float(box[:, 1].mean()), float(box[0, 0])))
 
     def lines(self, picture: Array) -> list[Line]:
-        """All text of a picture, top to bottom."""
+        """All text of a picture, top to bottom, without the long rows of a machine readable zone."""
         found = []
-        for box in self.boxes(picture)[:120]:
+        for box in self.boxes(picture)[:MOST_LINES]:
+            if np.linalg.norm(box[1] - box[0]) > ZONE_ROW * max(1.0, float(np.linalg.norm(box[3] - box[0]))):
+                continue
             text, certainty = self.line(cut(picture, box))
             if text and certainty >= LEAST_CERTAIN:
                 found.append(Line(text, certainty, box))
