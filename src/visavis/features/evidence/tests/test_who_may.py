@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.test import Client
 
 from cast import hire, make_desk, sign_in
@@ -186,6 +187,27 @@ def test_pictures_over_rest_are_kept_nowhere(people: dict[str, Client], scene: S
         assert answer["Content-Type"] == "image/jpeg" and answer["Cache-Control"] == "no-store"
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert "ETag" not in answer and "Last-Modified" not in answer
+
+
+def test_when_it_cannot_be_written_down_every_door_says_so_and_shows_nothing(
+    people: dict[str, Client], scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(**fields: object) -> None:
+        raise DatabaseError("the disk is gone")
+
+    monkeypatch.setattr(Viewing.objects, "create", broken)
+    client, why = people["agent"], {"reason": WHY}
+    case, item = f"/console/evidence/{scene.case.id}/", scene.stills[0].id
+    for answer in (
+        client.get(case),
+        client.post(f"{case}items/{item}/", why),
+        client.get(f"/console/evidence/items/{item}/tile/"),
+        client.get(f"{API}/cases/{scene.case.id}"),
+        client.get(f"{API}/items/{item}/tile"),
+        send(f"{API}/items/{item}/view", why)(client),
+    ):
+        assert answer.status_code == 503
+        assert b"data:image" not in answer.content and not answer.content.startswith(b"\xff\xd8")
 
 
 CORPUS = (
