@@ -287,6 +287,25 @@ describe("a page's live connection", () => {
     expect(socket.types()).toEqual(["hello", "watch", "watch"]);
   });
 
+  it("shows a run that begins in a call which had none, and no older one after it", async () => {
+    const live = makeLive();
+    const seen: unknown[] = [];
+    live.watch("run", "c1", (run) => seen.push(run?.id ?? null));
+    const socket = await connected(live);
+    const news = (id: string, cursor: number): void => {
+      const data = { run_id: id, call_id: "c1", run: { id, state: "running" } };
+      socket.hear({ type: "event", kind: "verification.run", cursor, topics: ["run:c1"], data });
+    };
+    news("r1", 3);
+    expect(seen).toEqual([]);
+    socket.hear({ type: "snapshot", view: "run", id: "c1", cursor: 5, data: null });
+    news("r1", 4);
+    news("r2", 6);
+    news("r1", 7);
+    expect(seen).toEqual([null, "r2", "r2"]);
+    live.close();
+  });
+
   it("is quiet after its end", async () => {
     const live = makeLive();
     const socket = await connected(live);
