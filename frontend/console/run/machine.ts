@@ -21,6 +21,11 @@ export function agreement(agree: boolean | null, words?: readonly [string, strin
   return html`<span class="agree ${tone}">${icon(name)}${own ?? text(key)}</span>`;
 }
 
+/** Both sides were read, and a person has to say whether they are the same; why stands below. */
+function unclear(): TemplateResult {
+  return html`<span class="agree is-attention">${icon("circle-question-mark")}${text("run.unclear")}</span>`;
+}
+
 /** The words beside a check's pictures; where no machine works here that is said once. */
 export function machineWords(readings: readonly Reading[], run: Run): Part {
   if (readings.length === 0) return run.machine && run.checks.some(({ items }) => items.length > 0) ? html`<p class="soft small">${icon("eye")} ${text(`run.by_eye`)}</p>` : nothing;
@@ -70,7 +75,7 @@ function comparison(rows: readonly Compared[]): TemplateResult {
     <caption class="visually-hidden">${text("run.comparison")}</caption>
     <thead><tr><th scope="col">${text("run.column_field")}</th><th scope="col">${text("run.column_mrz")}</th><th scope="col">${text("run.column_printed")}</th><th scope="col">${text("run.column_ticket")}</th></tr></thead>
     <tbody>${rows.map(
-      (row) => html`<tr><th scope="row">${coded("run.field", row.field)}<br />${agreement(row.agree)}</th>
+      (row) => html`<tr><th scope="row">${coded("run.field", row.field)}<br />${row.agree === null && row.why && row.why !== "not_read" ? unclear() : agreement(row.agree)}</th>
         <td>${cell(row.mrz)}</td><td>${cell(row.printed)}</td><td>${cell(row.ticket)}</td></tr>
         ${row.why && hasText(`run.compare.${row.why}`) ? html`<tr class="machine__why"><td colspan="4">${text(`run.compare.${row.why}`)}</td></tr>` : nothing}`,
     )}</tbody>

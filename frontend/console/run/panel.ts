@@ -29,6 +29,7 @@ export class RunPanel extends LitElement {
   /** The thread is open: every check with its name and the word of its state. */
   declare listing: boolean;
   private asked: Asking = "";
+  private shownKey = "";
 
   constructor() {
     super();
@@ -67,7 +68,11 @@ export class RunPanel extends LitElement {
 
   /** A question that was just asked takes the focus; its answer gives it back to the check. */
   protected override updated(_changed: PropertyValues): void {
-    const asking = this.work.asking;
+    const { asking, check } = this.work;
+    if (check && check.key !== this.shownKey) {
+      this.shownKey = check.key;
+      this.querySelector(".thread__mark[aria-current=step]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    }
     if (asking === this.asked) return;
     const before = this.asked;
     this.asked = asking;

@@ -142,7 +142,7 @@ export class Still extends LitElement {
   private tools(): TemplateResult {
     const middle = { x: 0, y: 0 };
     const tool = (name: string, key: string, cap: string, next: () => Look): TemplateResult =>
-      html`<button type="button" class="button button--quiet" @click=${() => this.set(next())}>${icon(name)}<span>${text(key)}</span><kbd class="kbd">${cap}</kbd></button>`;
+      html`<button type="button" class="button button--quiet" aria-label=${text(key)} title=${text(key)} @click=${() => this.set(next())}>${icon(name)}<span>${text(key)}</span><kbd class="kbd">${cap}</kbd></button>`;
     return html`<div class="still__tools" role="toolbar" aria-label=${text("still.tools")}>
       ${tool("zoom-in", "still.closer", "+", () => zoomed(this.look, 1.3, middle, this.shown))}
       ${tool("zoom-out", "still.farther", "−", () => zoomed(this.look, 1 / 1.3, middle, this.shown))}

@@ -142,6 +142,7 @@ MACHINE: Final[dict[str, Any]] = {
     "run.read_nothing": _("Nothing that could be compared was found."),
     "run.agrees": pgettext_lazy("two readings of a field", "agree"),
     "run.differs": pgettext_lazy("two readings of a field", "differ"),
+    "run.unclear": pgettext_lazy("two readings of a field", "unclear"),
     "run.not_compared": _("nothing to compare with"),
     "run.face": _("Face and photo:"),
     "run.valid": _("Not expired"),
