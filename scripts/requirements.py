@@ -85,14 +85,19 @@ def faults() -> list[str]:
     """What is missing; empty when every requirement is served and proved, or honestly not met."""
     found, known = [], proofs()
     for requirement, pack in held().items():
-        tests = list(map(str, known.get(requirement, {}).get("tests", [])))  # type: ignore[call-overload]
+        tests = _names(known.get(requirement, {}))
         is_now = state(pack, requirement)
         if not is_now:
             found.append(f"{requirement}: nothing serves it in {pack.key}, and no reason is given")
         if is_now in ("met", "in part") and not tests:
             found.append(f"{requirement}: no test is named")
         found += [f"{requirement}: no such test: {test}" for test in tests if not exists(test)]
-    return [*found, *(f"{one}: not a requirement" for one in known if one not in texts.REQUIREMENTS)]
+    others = [one for one in known if one not in held()]
+    found += [f"{one}: not a requirement" for one in others if one not in texts.REQUIREMENTS]
+    found += [
+        f"{one}: no such test: {test}" for one in others for test in _names(known[one]) if not exists(test)
+    ]
+    return found
 
 
 def page() -> str:
@@ -117,16 +122,26 @@ def _row(requirement: str, pack: Pack, proof: dict[str, object]) -> str:
         how.append(
             f"**{'In part' if steps(pack, requirement) else 'Not met'}:** {texts.NOT_MET[pack.not_met[requirement]]}"
         )
-    tests = "<br>".join(f"`{test.rpartition('::')[2]}`" for test in proof.get("tests", []))  # type: ignore[attr-defined]
+    tests = _tests(proof)
     served = "; ".join(steps(pack, requirement))
     words = " ".join(part for part in how if part).replace("|", "/")
     asks = str(texts.REQUIREMENTS[requirement])
     return f"| {requirement} | {asks} | {state(pack, requirement)} | {words} | {served} | {tests} |\n"
 
 
+def _names(proof: dict[str, object]) -> list[str]:
+    tests = proof.get("tests", [])
+    return [str(test) for test in tests] if isinstance(tests, list) else []
+
+
+def _tests(proof: dict[str, object]) -> str:
+    return "<br>".join(f"`{test.rpartition('::')[2]}`" for test in _names(proof))
+
+
 def _others() -> str:
     """What crosses the books: which packs serve it, and by what."""
-    rows = ["## Across the books\n\n| id | asks | served by |\n|---|---|---|\n"]
+    rows = ["## Across the books\n\n| id | asks | how | served by | tests |\n|---|---|---|---|---|\n"]
+    known = proofs()
     for requirement, asks in texts.REQUIREMENTS.items():
         if requirement[0] in OWN:
             continue
@@ -140,7 +155,9 @@ def _others() -> str:
             for pack in library.packs().values()
             if requirement in pack.not_met
         ]
-        rows.append(f"| {requirement} | {asks} | {'<br>'.join([*served, *why])} |\n")
+        proof = known.get(requirement, {})
+        by = "<br>".join([*served, *why])
+        rows.append(f"| {requirement} | {asks} | {proof.get('how', '')} | {by} | {_tests(proof)} |\n")
     return "".join(rows)
 
 
