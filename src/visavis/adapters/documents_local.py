@@ -25,8 +25,8 @@ from visavis.kernel.limited import MIB, Limited, Refusal, TooMuch
 WORK = "visavis.adapters.documents_work:work"
 MEMORY = 3072 * MIB
 """Address space, of which some 0.6 GiB is used: libraries reserve far more than they touch."""
-START_SECONDS = 60.0
-"""For loading models on a busy machine; not of a picture's own deadline."""
+START_SECONDS = 180.0
+"""For loading models: two seconds of a core, on a busy machine a minute; not of a picture's own deadline."""
 IDLE_SECONDS = 600.0
 """After this long without a picture the process gives its memory back."""
 LARGEST = 12 * MIB
@@ -101,22 +101,20 @@ class LocalReader:
     def _ask(self, request: dict[str, Any], data: bytes, deadline: float) -> dict[str, Any]:
         if why := self.why():
             raise NotAvailable(why)
-        began = time.monotonic()
+        began, limit = time.monotonic(), deadline
         with self._my_turn(deadline):
+            limit -= time.monotonic() - began
+            began, limit = time.monotonic(), max(limit, 0.01)
             try:
                 if not self._limited.pids:
                     self._limited.ask({"do": "load"}, seconds=START_SECONDS)
                     began = time.monotonic()
-                left = deadline - (time.monotonic() - began)
-                if left <= 0:
-                    raise ReadFailed("timeout")
-                began = time.monotonic()
-                return self._limited.ask({**request, "budget": left}, data, seconds=left)[0]
+                return self._limited.ask({**request, "budget": limit}, data, seconds=limit)[0]
             except Refusal as refusal:
                 word = str(refusal)
                 raise (NotAvailable(word) if word == "not_installed" else ReadFailed(word)) from None
             except TooMuch:
-                late = time.monotonic() - began >= deadline * 0.95
+                late = time.monotonic() - began >= limit * 0.95
                 raise ReadFailed("timeout" if late else "broken") from None
 
     @contextmanager
