@@ -1,9 +1,7 @@
 """How runs end: the outcome is sealed, said on the ticket, and the case is closed once nothing can be added."""
 
-import logging
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -17,11 +15,9 @@ from visavis.features.verification import keeping, moving, shapes
 from visavis.features.verification.models import Run
 from visavis.features.verification.rules import moves
 from visavis.kernel import clock, jobs
-from visavis.kernel.problems import Problem
 from visavis.kernel.wire import to_wire
 
-log = logging.getLogger(__name__)
-CLOSE_AGAIN = "verification.close_case"
+CLOSE = "verification.close_case"
 
 
 def break_off(run: Run, reason: str, actor: Actor) -> None:
@@ -73,9 +69,15 @@ def say_outcome(run: Run) -> None:
     )
 
 
+def close_soon(visit_id: UUID) -> None:
+    """Ask for the case to be closed, by a job: signing may ask a key store and a time stamping authority far away, and
+    the end of a call waits for neither."""
+    jobs.enqueue(CLOSE, {"visit_id": str(visit_id)}, lane="documents")
+
+
 def close_case(visit_id: UUID) -> None:
     """Sign what was kept, once the call is over and no run of the visit can change: under the longest promise that a
-    decision made. What can't be closed now is tried again by a job."""
+    decision made. Anything else, and doing it again, changes nothing."""
     case = kept.case_of_visit(visit_id=visit_id)
     if case is None or case.state != Case.State.OPEN:
         return
@@ -85,12 +87,7 @@ def close_case(visit_id: UUID) -> None:
     if Call.objects.filter(id=case.call_id, state=Call.State.OPEN).exists():
         return
     category, days = promise_of(runs)
-    try:
-        with transaction.atomic():
-            evidence.close_case(case_id=case.id, category=category, keep_days=days)
-    except Problem as trouble:
-        log.warning("case %s can't be closed yet: %s", case.id, trouble.code)
-        jobs.enqueue(CLOSE_AGAIN, {"visit_id": str(visit_id)}, lane="documents", key=f"close:{case.id}")
+    evidence.close_case(case_id=case.id, category=category, keep_days=days)
 
 
 def keep_for_review(run: Run) -> None:

@@ -1,4 +1,4 @@
-"""The jobs of verification: reading pictures, closing a case that could not be closed at once."""
+"""The jobs of verification: reading pictures, closing cases."""
 
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ def tilt(payload: dict[str, Any]) -> None:
     reading.compare_tilt(UUID(payload["check_id"]), payload["wanted"])
 
 
-@jobs.task(ending.CLOSE_AGAIN)
+@jobs.task(ending.CLOSE)
 def close_case(payload: dict[str, Any]) -> None:
-    """Another try to sign what was kept."""
+    """The call is over: what was kept is signed."""
     ending.close_case(UUID(payload["visit_id"]))

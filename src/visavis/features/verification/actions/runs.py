@@ -142,8 +142,8 @@ def call_over(*, call_id: UUID, reason: str = "") -> None:
         lost = reason in ("customer_lost", "agent_lost", "failed")
         ending.break_off(run, "connection" if lost else "interrupted", SystemActor())
     call = Call.objects.filter(id=call_id).first()
-    if call is not None:
-        ending.close_case(call.visit_id)
+    if call is not None and Run.objects.filter(visit_id=call.visit_id).exists():
+        ending.close_soon(call.visit_id)
 
 
 @transaction.atomic
@@ -151,7 +151,7 @@ def visit_closed(*, visit_id: UUID) -> None:
     """The visit was written up. For `visits`; its call is over by then, so this only mops up."""
     for run in Run.objects.select_for_update().filter(visit_id=visit_id, state=Run.State.RUNNING):
         ending.break_off(run, "interrupted", SystemActor())
-    ending.close_case(visit_id)
+        ending.close_soon(visit_id)
 
 
 @transaction.atomic

@@ -52,7 +52,7 @@ def review(*, actor: Actor, run_id: UUID, decision: str, reasons: list[str], not
     keeping.record(run, "decision", "", payload, by=actor.journal_name)
     moving.tell(run, "reviewed", actor)
     ending.say_outcome(run)
-    ending.close_case(run.visit_id)
+    ending.close_soon(run.visit_id)
     return shapes.run_view(run)
 
 

@@ -18,6 +18,7 @@ from visavis.features.tickets.models import Ticket
 from visavis.features.verification import actions
 from visavis.features.verification.models import Check, Run
 from visavis.features.verification.views import RunView
+from visavis.kernel import jobs
 
 
 def picture(width: int = 64, height: int = 48, colour: tuple[int, int, int] = (90, 120, 150)) -> bytes:
@@ -168,6 +169,13 @@ def end(scene: Scene, reason: str = "agent_ended") -> None:
     """The call is over, as visits does it."""
     calls.end(call_id=scene.call_id, reason=reason, actor=SystemActor().journal_name)
     actions.call_over(call_id=scene.call_id, reason=reason)
+    work()
+
+
+def work() -> None:
+    """What the worker does within a second."""
+    while jobs.run_due(lane="documents"):
+        pass
 
 
 def is_open(scene: Scene) -> bool:

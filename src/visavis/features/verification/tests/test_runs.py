@@ -11,7 +11,7 @@ from visavis.features.people.actors import CustomerActor, StaffActor
 from visavis.features.tickets.models import Message
 from visavis.features.verification import actions, lookups, problems
 from visavis.features.verification.models import Check, CheckItem, Run
-from visavis.features.verification.tests.scene import Scene, end, picture
+from visavis.features.verification.tests.scene import Scene, end, picture, work
 from visavis.features.verification.views import CustomerRun
 from visavis.kernel.models import JournalEntry
 from visavis.kernel.problems import NotAllowed, NotFound
@@ -264,6 +264,9 @@ def test_a_second_person_decides_and_never_the_agent(scene: Scene, cleo: StaffAc
     with pytest.raises(problems.NothingToReview):
         actions.review(actor=cleo, **word)
     assert lookups.reviews(actor=cleo) == []
+    assert Case.objects.get(id=run.case_id).state == "open"
+    work()
+    assert Case.objects.get(id=run.case_id).state == "closed"
     assert Case.objects.get(id=run.case_id).category == "identity"
 
 

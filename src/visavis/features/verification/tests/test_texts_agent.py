@@ -45,6 +45,19 @@ def test_words_put_together_by_the_scripts_exist() -> None:
     assert wanted - set(texts_agent.RUN) == set()
 
 
+def test_every_quoted_key_exists_or_begins_one() -> None:
+    quoted: set[str] = set()
+    for path in RUN.glob("*.ts"):
+        if not path.name.endswith(".test.ts"):
+            quoted |= set(re.findall(r'"((?:run|still|keys|verify)\.[a-z_.]+)"', path.read_text()))
+    known = texts_agent.RUN
+    wrong = {
+        key for key in quoted if key not in known and not any(one.startswith(f"{key}.") for one in known)
+    }
+    assert len(quoted) > 100
+    assert wrong == set()
+
+
 def test_every_reason_of_a_comparison_has_words() -> None:
     source = Path(compare.__file__).read_text()
     reasons = set(re.findall(r'Agreement\((?:None|True|False), "([a-z_]+)"', source)) - {"differs"}

@@ -17,7 +17,7 @@ from visavis.features.tickets.models import Ticket
 from visavis.features.verification import actions as verification
 from visavis.features.verification.models import Check, Run
 from visavis.features.visits import actions
-from visavis.kernel import clock
+from visavis.kernel import clock, jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,8 @@ def test_the_end_of_the_call_breaks_it_off_and_closes_what_was_kept(
 ) -> None:
     actions.end_call(actor=ana, call_id=call_id)
     assert (Run.objects.get().state, Run.objects.get().reasons) == ("aborted", ["interrupted"])
+    while jobs.run_due(lane="documents"):
+        pass
     assert (Case.objects.get().state, Case.objects.get().category) == ("closed", "attempt")
     visit_id = Run.objects.get().visit_id
     actions.finish(actor=ben, visit_id=visit_id, outcome="call_again", notes="", ready=False)
