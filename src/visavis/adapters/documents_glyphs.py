@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 import cv2
-import numpy as np
 
 from visavis.adapters.documents_pictures import Array
 from visavis.features.verification.rules.mrz import SIGNS
@@ -32,7 +31,7 @@ def rivals(sign: str) -> str:
 @cache
 def _drawn(sign: str) -> list[Array]:
     """The sign at several softnesses and heights."""
-    sheet = cv2.imread(str(SHEET), cv2.IMREAD_GRAYSCALE)
+    sheet: Array = cv2.imdecode(np.fromfile(SHEET, np.uint8), cv2.IMREAD_GRAYSCALE)  # type: ignore[assignment]
     at = SIGNS.index(sign) * _SHEET_PITCH
     cell = 255 - sheet[:, at : at + _SHEET_PITCH]
     found = []
