@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import cv2
+import numpy as np
 
 from visavis.adapters.documents_pictures import Array
 from visavis.features.verification.rules.mrz import SIGNS
