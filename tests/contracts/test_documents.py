@@ -211,7 +211,8 @@ def test_the_process_is_limited_and_comes_again(reader):
     with Path(f"/proc/{pid}/maps").open() as maps:
         assert "shape_predictor_68" not in maps.read()
     os.kill(pid, signal.SIGKILL)
-    time.sleep(0.2)
+    while "State:\tZ" not in Path(f"/proc/{pid}/status").read_text():
+        time.sleep(0.05)
     assert reader.read(picture, side="face", deadline=PATIENCE).quality.width == 640
     assert reader.pids() != [pid]
 
