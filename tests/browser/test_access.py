@@ -38,6 +38,7 @@ def faults(page: Page) -> list[str]:
 def test_axe_finds_nothing_on_the_portal(scene: Scene) -> None:
     scene.gather()
     scene.second_matter()
+    scene.checked_run()
     ana, stranger = scene.customer(), scene.customer(signed_in=False)
     found = []
     for name, person, address in portal_pages(scene.cast, ana, stranger):
@@ -50,6 +51,7 @@ def test_axe_finds_nothing_on_the_portal(scene: Scene) -> None:
 def test_axe_finds_nothing_on_the_console(scene: Scene) -> None:
     scene.gather()
     scene.sealed_case()
+    scene.checked_run()
     ben = scene.agent()
     found = []
     for _name, address in console_pages(scene.cast):
