@@ -91,7 +91,10 @@ class Limited:
         with self._places:
             with self._lock:
                 child = self._idle.pop() if self._idle else None
-            if child is None or not child.alive:
+            if child is not None and not child.alive:
+                child.end()  # its pipes too
+                child = None
+            if child is None:
                 child = _Child(self._work, self._memory, self._seconds, self._threads)
             try:
                 yield child
