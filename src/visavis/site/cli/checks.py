@@ -219,7 +219,9 @@ def captions() -> Iterator[Finding]:
     if any(not one.startswith("browser ") for one in here):
         yield Finding("good", f"Captions: {'; '.join(here)}.")
     else:
-        yield Finding("note", "Calls have no captions: nothing here hears or translates, people's browsers at most.")
+        yield Finding(
+            "note", "Calls have no captions: nothing here hears or translates, people's browsers at most."
+        )
     if missing:
         yield Finding("note", f"Engines of captions that are not here: {'; '.join(missing)}.")
 

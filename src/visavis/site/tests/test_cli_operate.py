@@ -305,9 +305,7 @@ def test_a_command_that_is_not_understood_ends_with_two(said: Said, words: list[
     assert ended.value.code == 2
 
 
-def test_the_words_of_calls_are_kept_as_long_as_the_desk_wants(
-    said: Said, desk: Desk, settings: Any
-) -> None:
+def test_the_words_of_calls_are_kept_as_long_as_the_desk_wants(said: Said, desk: Desk, settings: Any) -> None:
     settings.VISAVIS_CAPTIONS_DAYS = 365
     assert "365 days, as the house does" in said("captions", "keep")
     assert "30 days\n" in said("captions", "keep", desk.slug, "30")
