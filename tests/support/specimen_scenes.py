@@ -29,6 +29,8 @@ class Scene:
     jpeg: int = 80
     ground: str = "desk"
     seed: int = 1
+    tilt: float = 0.0
+    """Degrees around the upright axis: one side comes nearer, the whole gets narrower."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,9 @@ def _pose(flat: Picture, scene: Scene, width: int, height: int) -> np.ndarray:
     corners = np.array([(-half_w, -half_h), (half_w, -half_h), (half_w, half_h), (-half_w, half_h)])
     for corner in range(4):
         corners[corner] *= 1 - scene.lean * dice.random() * 2
+    around = np.deg2rad(scene.tilt)
+    nearer = 1 + corners[:, :1] * np.sin(around) / (6 * half_w)  # seen from three times its width
+    corners = corners * [np.cos(around), 1] / nearer
     turn = np.deg2rad(scene.angle)
     corners = corners @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
     reach = np.abs(corners).max(axis=0)
@@ -176,4 +181,4 @@ def printed_on_paper(flat: Picture, *, cell: int = 6, white: bool = True) -> Pic
 def tilted(scene: Scene, tilt: float) -> Scene:
     """The same scene a moment later, the document leant a little further, the lamp's reflection wandered."""
     where = (0.5 + 0.34 * tilt, 0.42 - 0.2 * tilt)
-    return replace(scene, lean=0.03 + 0.05 * abs(tilt), angle=scene.angle + 2 * tilt, glare=where)
+    return replace(scene, tilt=28 * tilt, angle=scene.angle + 2 * tilt, glare=where)
