@@ -1,8 +1,8 @@
 """Run parts of the tests, the fast ones first, and close with one line for each.
 
 `all` runs the fast parts one after the other; then the browser tests, which wait for clocks and networks most of
-their time, have the rest beside them. Parts whose folder is empty are said to be empty, never silently green. Exit
-code 1 when any part failed.
+their time, have the rest beside them, in what processor time they leave. Parts whose folder is empty are said to be
+empty, never silently green. Exit code 1 when any part failed.
 """
 
 import os
@@ -85,8 +85,8 @@ PARTS: dict[str, list[Command]] = {
 }
 
 
-FIRST = ("check", "unit", "frontend-test")
-SIDE = ("contracts", "races", "journeys", "faults", "package")
+FIRST = ("check", "frontend-test")
+SIDE = ("unit", "contracts", "races", "journeys", "faults", "package")
 """What runs beside the browser tests, one after the other. Of each the output is shown when it has ended."""
 
 Write = Callable[[str], None]
@@ -97,11 +97,14 @@ def show(text: str) -> None:
     sys.stdout.flush()
 
 
-def run(command: Command, write: Write) -> tuple[bool, str]:
+ASIDE = ("nice", "-n", "10")
+
+
+def run(command: Command, write: Write, aside: bool) -> tuple[bool, str]:
     """Run with its output written; returns whether it went well, and its closing line."""
     path = f"{BIN}:{os.environ.get('PATH', '')}"
     process = subprocess.Popen(
-        command.words,
+        (*ASIDE, *command.words) if aside else command.words,
         cwd=command.cwd,
         env={**os.environ, **command.env, "PATH": path, "NO_COLOR": "1"},
         stdout=subprocess.PIPE,
@@ -128,7 +131,7 @@ Result = tuple[str, bool, list[str]]
 """A part's name, whether it went well, and a line for each of its commands."""
 
 
-def run_part(name: str, write: Write = show) -> Result:
+def run_part(name: str, write: Write = show, *, aside: bool = False) -> Result:
     good, lines = True, []
     for command in PARTS[name]:
         label = " ".join(
@@ -136,7 +139,7 @@ def run_part(name: str, write: Write = show) -> Result:
         )
         write(f"\n=== {name}: {label}\n")
         began = time.monotonic()
-        well, last = (True, "no tests here yet") if empty(command) else run(command, write)
+        well, last = (True, "no tests here yet") if empty(command) else run(command, write, aside)
         good = good and well
         spent = time.monotonic() - began
         lines.append(f"{'ok    ' if well else 'FAILED'} {name:14}{spent:6.1f} s  {label[:48]:50}{last[:90]}")
@@ -147,7 +150,7 @@ def run_side(names: Sequence[str]) -> list[Result]:
     results = []
     for name in names:
         said: list[str] = []
-        results.append(run_part(name, said.append))
+        results.append(run_part(name, said.append, aside=True))
         show("".join(said))
     return results
 
