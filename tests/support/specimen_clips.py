@@ -81,7 +81,7 @@ def _face(size: tuple[int, int], way: float, *, other: bool) -> Picture:
 
 
 def _drawn_face() -> Picture:
-    """Nobody: a plain drawing that no detector must take for the holder."""
+    """Nobody: a plain drawing. The detector takes it for a face, of somebody else than the holder."""
     head = np.full((400, 400, 3), (168, 176, 178), np.uint8)
     cv2.ellipse(head, (200, 190), (95, 125), 0, 0, 360, (140, 170, 215), -1)
     cv2.ellipse(head, (200, 110), (105, 70), 0, 180, 360, (40, 50, 70), -1)
