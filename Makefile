@@ -6,7 +6,7 @@ BIN := .venv/bin
 SETUP := $(PYTHON) scripts/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check unit contracts races frontend-test journeys faults e2e bench pictures messages locks wheel clean
+.PHONY: help setup run test check unit contracts races frontend-test journeys faults e2e long bench pictures messages locks wheel clean
 
 help:  ## these lines
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 16
@@ -33,6 +33,10 @@ unit contracts races journeys faults frontend-test:  ## one part of the tests
 e2e:  ## browser tests only
 	@$(SETUP) --for test
 	@$(BIN)/python scripts/run_tests.py browser
+
+long:  ## the long tests that `make test` leaves out
+	@$(SETUP) --for test
+	@$(BIN)/python scripts/run_tests.py long
 
 bench:  ## NAME=call|captions|documents|waiting|join|pages|slots|routing [QUICK=1]: measure, print a table and one line of JSON
 	@$(SETUP) --for test

@@ -1,5 +1,6 @@
 """What every test of the house shares: the cast, and no way out of this machine."""
 
+import os
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +9,21 @@ import pytest
 from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck, settings
+
+# How fast this machine makes up examples says nothing about the product.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+LONG = os.environ.get("VISAVIS_LONG") == "1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests marked long are `make long`'s: all the others together must stay well within half an hour."""
+    for item in items:
+        if item.get_closest_marker("long") and not LONG:
+            item.add_marker(pytest.mark.skip(reason="long: `make long` runs it"))
+
 
 LOOPBACK = ("127.", "::1", "localhost")
 

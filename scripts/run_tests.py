@@ -82,11 +82,12 @@ PARTS: dict[str, list[Command]] = {
     "faults": [tests("tests/faults")],
     "browser": [tests("tests/browser")],
     "package": [python("scripts/wheel.py")],
+    "long": [Command(tests("src", "tests", "-m", "long").words, env={"VISAVIS_LONG": "1"})],
 }
 
 
-FIRST = ("check", "frontend-test")
-SIDE = ("unit", "contracts", "races", "journeys", "faults", "package")
+FIRST = ("check", "frontend-test", "races")
+SIDE = ("unit", "contracts", "journeys", "faults", "package")
 """What runs beside the browser tests, one after the other. Of each the output is shown when it has ended."""
 
 Write = Callable[[str], None]
@@ -97,7 +98,7 @@ def show(text: str) -> None:
     sys.stdout.flush()
 
 
-ASIDE = ("nice", "-n", "10")
+ASIDE = ("nice", "-n", "5")
 
 
 def run(command: Command, write: Write, aside: bool) -> tuple[bool, str]:

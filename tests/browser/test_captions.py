@@ -190,6 +190,7 @@ def test_with_consent_the_words_are_on_the_ticket_in_both_languages_until_the_cu
         expect(ben.page.locator(".record__none")).to_contain_text("are erased")
 
 
+@pytest.mark.long
 def test_consent_that_is_taken_back_in_the_call_offers_erasing(
     speaking: Browser, house: House, scene: Scene
 ) -> None:
@@ -269,6 +270,7 @@ def test_a_sentence_arrives_in_the_customers_language_with_its_picture(
         expect(ben.stage.locator(".scripts__line[aria-current]")).to_contain_text("Tilt the document slowly")
 
 
+@pytest.mark.long
 def test_a_message_is_translated_and_its_original_stays(speaking: Browser, scene: Scene) -> None:
     scene.browser = speaking
     scene.gather()

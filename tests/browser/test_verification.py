@@ -207,6 +207,7 @@ def test_the_simple_policy_to_a_dossier_that_proves_itself(
     assert scene.complaints() == []
 
 
+@pytest.mark.long
 def test_the_german_policy_with_draws_and_a_code(
     holding: Browser, house: House, scene: Scene, tmp_path: Path
 ) -> None:

@@ -87,6 +87,7 @@ def test_a_scan_without_ground_is_read(reader):
     assert "no_document" not in read.quality.ask_again
 
 
+@pytest.mark.long
 @needs_engines
 def test_bad_pictures_are_asked_again_and_never_read_wrong(reader):
     for scene, why in (
@@ -174,6 +175,7 @@ def mutated(dice: random.Random, picture: bytes) -> bytes:
     return bytes(data)
 
 
+@pytest.mark.long
 @needs_engines
 def test_mutated_pictures_break_nothing(reader):
     """Each is read as a live face, the shortest way that decodes; the process stays, or is replaced, and its memory
@@ -217,6 +219,7 @@ def test_the_process_is_limited_and_comes_again(reader):
     assert reader.pids() != [pid]
 
 
+@pytest.mark.long
 @needs_engines
 def test_no_longer_than_the_deadline(reader):
     picture = shot("TD3")[0]
@@ -227,6 +230,7 @@ def test_no_longer_than_the_deadline(reader):
     assert time.monotonic() - began < 20
 
 
+@pytest.mark.long
 @needs_engines
 def test_several_ask_at_once(reader):
     picture = shot("TD1", size="480")[0]
