@@ -86,8 +86,8 @@ PARTS: dict[str, list[Command]] = {
 }
 
 
-FIRST = ("check", "frontend-test", "races")
-SIDE = ("unit", "contracts", "journeys", "faults", "package")
+FIRST = ("check", "frontend-test", "unit", "races")
+SIDE = ("contracts", "journeys", "faults", "package")
 """What runs beside the browser tests, one after the other. Of each the output is shown when it has ended."""
 
 Write = Callable[[str], None]

@@ -133,6 +133,7 @@ def test_the_customer_reads_the_agent_in_english_and_in_portuguese(
         expect(log.filter(has_text=PORTUGUESE).first).to_be_attached()
 
 
+@pytest.mark.long
 def test_without_consent_nothing_is_kept_anywhere(speaking: Browser, house: House, scene: Scene) -> None:
     with talk_of(speaking, house, scene, "en") as talk:
         ana, ben = talk.ana, talk.ben
@@ -155,6 +156,7 @@ def test_without_consent_nothing_is_kept_anywhere(speaking: Browser, house: Hous
         assert holding == []
 
 
+@pytest.mark.long
 def test_with_consent_the_words_are_on_the_ticket_in_both_languages_until_the_customer_erases_them(
     speaking: Browser, house: House, scene: Scene
 ) -> None:

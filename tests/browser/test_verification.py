@@ -24,7 +24,7 @@ from support.people import Agent, Customer, end_call, must_meet
 
 specimens = pytest.importorskip("support.specimens", reason="the extra `documents` draws the specimens")
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 STEPS_MOST = 40
 VERIFY = Path(__file__).resolve().parents[2] / "src/visavis/features/evidence/dossier/verify.py"
@@ -207,7 +207,6 @@ def test_the_simple_policy_to_a_dossier_that_proves_itself(
     assert scene.complaints() == []
 
 
-@pytest.mark.long
 def test_the_german_policy_with_draws_and_a_code(
     holding: Browser, house: House, scene: Scene, tmp_path: Path
 ) -> None:
