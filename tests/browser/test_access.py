@@ -61,7 +61,9 @@ def test_axe_finds_nothing_on_the_console(scene: Scene) -> None:
     assert found == [], "\n".join(found)
 
 
-@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    "phone", [True, pytest.param(False, marks=pytest.mark.long)], ids=["phone", "desktop"]
+)
 def test_axe_finds_nothing_during_a_visit(scene: Scene, phone: bool) -> None:
     scene.gather()
     size = {"viewport": PHONE} if phone else {}

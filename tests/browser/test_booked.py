@@ -83,7 +83,9 @@ def j6_from_the_reminder(ana: Customer, scene: Scene) -> None:
 DOORS: list[Callable[[Customer, Scene], None]] = [j2_app_locked_out, j4_web_locked_out, j6_from_the_reminder]
 
 
-@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    "phone", [True, pytest.param(False, marks=pytest.mark.long)], ids=["phone", "desktop"]
+)
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
 def test_from_the_door_to_the_goodbye(
     scene: Scene, door: Callable[[Customer, Scene], None], phone: bool
@@ -91,6 +93,7 @@ def test_from_the_door_to_the_goodbye(
     walk(scene, door, phone=phone)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("door", DOORS[1:], ids=lambda door: door.__name__)
 def test_the_same_in_russian(scene: Scene, door: Callable[[Customer, Scene], None]) -> None:
     walk(scene, door, phone=door is j6_from_the_reminder, language="ru")

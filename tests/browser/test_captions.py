@@ -254,7 +254,10 @@ def test_a_fact_is_confirmed_and_another_one_is_wrong(speaking: Browser, house: 
 
 @pytest.mark.parametrize(
     ("language", "words", "way"),
-    [("ru", "Наклоняйте документ медленно, пожалуйста.", "ltr"), ("ar", "من فضلك أمِل المستند ببطء.", "rtl")],
+    [
+        ("ru", "Наклоняйте документ медленно, пожалуйста.", "ltr"),
+        pytest.param("ar", "من فضلك أمِل المستند ببطء.", "rtl", marks=pytest.mark.long),
+    ],
 )
 def test_a_sentence_arrives_in_the_customers_language_with_its_picture(
     speaking: Browser, house: House, scene: Scene, language: str, words: str, way: str

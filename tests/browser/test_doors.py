@@ -68,7 +68,10 @@ def test_from_the_door_to_the_goodbye(
     walk(scene, door, phone=phone)
 
 
-@pytest.mark.parametrize(("language", "phone"), [("ru", True), ("ru", False), ("ar", True)])
+@pytest.mark.parametrize(
+    ("language", "phone"),
+    [("ru", True), pytest.param("ru", False, marks=pytest.mark.long), ("ar", True)],
+)
 def test_the_same_in_another_language(scene: Scene, language: str, phone: bool) -> None:
     walk(scene, j4_web_locked_out, phone=phone, language=language)
 
