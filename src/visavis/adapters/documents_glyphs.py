@@ -32,6 +32,7 @@ def rivals(sign: str) -> str:
 @cache
 def _drawn(sign: str) -> list[Array]:
     """The sign at several softnesses and heights."""
+    # imdecode may answer None for a broken file; this one is ours and travels with the package.
     sheet: Array = cv2.imdecode(np.fromfile(SHEET, np.uint8), cv2.IMREAD_GRAYSCALE)  # type: ignore[assignment]
     at = SIGNS.index(sign) * _SHEET_PITCH
     cell = 255 - sheet[:, at : at + _SHEET_PITCH]

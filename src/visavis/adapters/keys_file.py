@@ -11,6 +11,7 @@ gone is unreadable in every copy of its evidence.
 import contextlib
 import os
 import secrets
+from abc import ABC, abstractmethod
 from pathlib import Path
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from visavis.kernel import pieces
 SIGNING = "visavis signing key 1"
 
 
-class FolderKeys:
+class FolderKeys(ABC):
     """Wrapped keys in a folder; who wraps them, subclasses say."""
 
     name = "folder"
@@ -32,14 +33,14 @@ class FolderKeys:
         self.mark = Path(settings.VISAVIS_EVIDENCE) / "keys.mark"
         """Says that keys were made once: a folder that is empty then is a missing disk, not a fresh house."""
 
-    # --- to be filled in ------------------------------------------------------------------------------------------
+    # --- how a store wraps a key is its own business -----------------------------------------------------------------
+    @abstractmethod
     def wrap(self, secret: bytes, about: str) -> bytes:
         """Raises KeyStoreDown."""
-        raise NotImplementedError
 
+    @abstractmethod
     def unwrap(self, blob: bytes, about: str) -> bytes:
         """Raises KeyStoreDown."""
-        raise NotImplementedError
 
     # --- the port -------------------------------------------------------------------------------------------------
     def make(self, *, case_id: UUID) -> bytes:
