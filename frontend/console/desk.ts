@@ -16,6 +16,7 @@ import "./offer";
 import { canAskToNotify } from "./ring";
 import { RUN_KEYS } from "./run/keys";
 import "./run/panel";
+import { isRunning } from "./run/state";
 import { RunWork } from "./run/work";
 import "./scene";
 import type { SeatSwitch } from "./seat";
@@ -174,6 +175,7 @@ export class DeskPage extends LitElement {
   protected override updated(): void {
     const help = this.querySelector<HTMLDialogElement>("dialog.help");
     if (help && !help.open) help.showModal();
+    this.work.stage?.warnBeforeEnd(isRunning(this.run.run) ? text("run.end_breaks_off") : "");
   }
 
   private updateSeat(shown: Shown): void {

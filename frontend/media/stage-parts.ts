@@ -33,6 +33,8 @@ export interface Parts {
   readonly clock: HTMLElement;
   readonly bar: HTMLElement;
   readonly confirm: HTMLDialogElement;
+  /** What the end would break off, inside the question before it. */
+  readonly atStake: HTMLElement;
 }
 
 export type Command = "mute" | "camera" | "flip" | "devices" | "picture" | "full" | "captions" | "fact" | "script" | "talk" | "end";
@@ -63,11 +65,11 @@ function videoElement(className: string, muted: boolean): HTMLVideoElement {
 }
 
 /** The question before the end; the safe answer has the focus. */
-function confirmDialog(otherName: string): HTMLDialogElement {
+function confirmDialog(otherName: string, atStake: HTMLElement): HTMLDialogElement {
   const heading = make("h2", { id: "stage-end-title" }, text("stage.end.title"));
   const stay = make("button", { class: "button button--quiet", value: "stay", autofocus: true }, text("stage.end.stay"));
   const leave = make("button", { class: "button button--danger", value: "end" }, icon("phone-off"), text("stage.end.confirm"));
-  const form = make("form", { method: "dialog", class: "stack" }, heading, make("p", {}, text("stage.end.text", { name: otherName })));
+  const form = make("form", { method: "dialog", class: "stack" }, heading, make("p", {}, text("stage.end.text", { name: otherName })), atStake);
   form.append(make("div", { class: "cluster" }, stay, leave));
   return make("dialog", { class: "dialog stage__dialog", "aria-labelledby": "stage-end-title" }, form);
 }
@@ -94,9 +96,10 @@ export function buildStage(root: HTMLElement, otherName: string, myName: string)
   const title = make("div", { class: "stage__title" }, make("strong", { dir: "auto" }, otherName), clock);
   const banners = make("div", { class: "stage__banners", role: "status", "aria-live": "polite" });
   const bar = make("div", { class: "stage__bar", role: "toolbar", "aria-label": text("stage.controls") }, ...BUTTONS.map(makeButton));
-  const confirm = confirmDialog(otherName);
+  const atStake = make("p", { class: "notice notice--attention", hidden: true });
+  const confirm = confirmDialog(otherName, atStake);
   root.replaceChildren(remote, placeholder, title, ownBox, banners, bar, confirm);
-  return { remote, own, ownBox, ownNote, placeholder, placeholderText, banners, clock, bar, confirm };
+  return { remote, own, ownBox, ownNote, placeholder, placeholderText, banners, clock, bar, confirm, atStake };
 }
 
 /** A button of the bar. */

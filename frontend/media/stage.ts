@@ -5,7 +5,7 @@
  * what happens on this side. Its owner hears of `conversation` (toggle yours), `end` (the person ended the call) and
  * `over` (it has ended, whoever ended it).
  */
-import { announce, setText, show } from "../shared/dom";
+import { announce, make, setText, show } from "../shared/dom";
 import { Problem, send } from "../shared/http";
 import { icon } from "../shared/icon";
 import type { Action, CallState, Local } from "./banners";
@@ -61,6 +61,13 @@ export class CallStage extends HTMLElement {
   /** The other side's picture of this moment at full size (JPEG); null while none has come. */
   receivedFrame(): Promise<Blob | null> {
     return this.#received?.frame() ?? Promise.resolve(null);
+  }
+
+  /** What the end of the call would break off, in words for the question before it; "" for nothing. */
+  warnBeforeEnd(words: string): void {
+    if (!this.#parts || this.#parts.atStake.textContent === words) return;
+    this.#parts.atStake.replaceChildren(...(words ? [icon("triangle-alert"), make("span", {}, words)] : []));
+    show(this.#parts.atStake, words !== "");
   }
 
   /** Begin: build the stage, hear and speak, and join the call. */

@@ -109,7 +109,7 @@ class House:
     def start(self) -> Self:
         """Start the server and return when it says that it is ready."""
         visavis = Path(sys.executable).with_name("visavis")
-        if self.command == "serve":
+        if self.command == "serve" and not (self.data / "db.sqlite3").exists():
             subprocess.run([visavis, "migrate"], env=self.env, check=True, stdout=subprocess.DEVNULL)
         with self.log.open("ab") as log:
             self._server = subprocess.Popen(

@@ -23,6 +23,9 @@ PANEL: Final[dict[str, Any]] = {
     "run.afresh": _("Begin a new verification in this call"),
     "run.see_steps": _("See it step by step"),
     "run.waits_for_second": _("A second person looks at it now. You have done your part."),
+    "run.end_breaks_off": _(
+        "The verification is not decided. It breaks off with the call, and its pictures are kept for one day only."
+    ),
     "run.pressure": _("The customer says that something is wrong."),
     "run.pressure_hint": _(
         "They said so quietly; nobody near them can see it. Stay calm, ask nothing aloud about it, and don't let the "

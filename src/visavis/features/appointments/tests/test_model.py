@@ -41,7 +41,7 @@ from visavis.kernel.ids import new_id
 
 START = datetime(2026, 10, 24, 21, tzinfo=UTC)
 """Four hours before the clocks of Berlin go back."""
-HISTORIES = int(os.environ.get("VISAVIS_HISTORIES", "25"))
+HISTORIES = int(os.environ.get("VISAVIS_HISTORIES", "12"))
 LIVE = ("booked", "arrived")
 people = st.integers(0, 3)
 agents = st.integers(0, 1)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from visavis.features.evidence import keys, lookups
-from visavis.features.evidence.dossier import summary, verify
+from visavis.features.evidence.dossier import verify
 from visavis.features.evidence.lookups.looking import viewings_of
 from visavis.features.evidence.manifest import manifest
 from visavis.features.evidence.models import Case, Consent, Item
@@ -24,6 +24,9 @@ HERE = Path(__file__).parent
 def build(*, case: Case, behind: Behind, export_id: UUID) -> bytes:
     """The .zip, made in memory: nothing of it touches a disk. Raises CaseGone, KeysUnreachable, EvidenceDamaged, and
     NotSealed for a manifest whose signature doesn't fit what the rows say now."""
+    # Half a second of fonts and shapes at every start; hardly any process ever makes a dossier.
+    from visavis.features.evidence.dossier import summary
+
     said = manifest(case)
     files = {
         "manifest.json": verify.canonical(said),

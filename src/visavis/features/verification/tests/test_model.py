@@ -33,7 +33,7 @@ from visavis.kernel.models import JournalEntry
 from visavis.kernel.problems import Problem
 from visavis.kernel.wire import to_wire
 
-HISTORIES = int(os.environ.get("VISAVIS_HISTORIES", "25")) // 8
+HISTORIES = int(os.environ.get("VISAVIS_HISTORIES", "12")) // 4
 STEPS = 25
 REACHED: Counter[str] = Counter()
 """Ends that the histories came to: a machine that never verifies would prove nothing."""

@@ -34,7 +34,7 @@ from visavis.kernel import clock, journal
 from visavis.kernel.problems import Problem
 
 START = datetime(2026, 11, 25, 9, tzinfo=UTC)
-HISTORIES = int(os.environ.get("VISAVIS_HISTORIES", "25"))
+HISTORIES = int(os.environ.get("VISAVIS_HISTORIES", "12"))
 """How many random histories one run plays; raise it for a night."""
 people = st.integers(0, 3)
 agents = st.integers(0, 1)
