@@ -7,9 +7,10 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from support.browsers import PHONE, chromium
 from support.house import House, until
 from support.people import Agent, Customer, end_call, must_meet
 
-specimens = pytest.importorskip("support.specimens", reason="the extra `documents` draws the specimens")
+clips = pytest.importorskip("support.specimen_clips", reason="the extra `documents` draws the specimens")
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -30,12 +31,22 @@ STEPS_MOST = 40
 VERIFY = Path(__file__).resolve().parents[2] / "src/visavis/features/evidence/dossier/verify.py"
 
 
+PASSPORT = {"face": "face", "challenges": "face"}
+"""What a step wants to see, of somebody with a passport; "td3" for every other step."""
+CARD = {"back": "td1_back", "mrz": "td1_back", "face": "face", "challenges": "face"}
+"""Of somebody with an identity card; "td1" for every other step."""
+
+
 @pytest.fixture(scope="module")
-def holding(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A Chromium whose camera sees a passport."""
-    film = tmp_path_factory.mktemp("film") / "passport.mjpeg"
-    specimens.clip("td3", film, seconds=4, fps=10, size=(1280, 720))
-    with chromium(playwright, f"--use-file-for-fake-video-capture={film}") as started:
+def film(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A tilting passport, both sides of a card, and their holder's face."""
+    return clips.Film(tmp_path_factory.mktemp("film"), "td3", "td1", "td1_back", "face")
+
+
+@pytest.fixture(scope="module")
+def holding(playwright: Playwright, film: Any) -> Iterator[Browser]:
+    """A Chromium whose camera sees the film."""
+    with chromium(playwright, f"--use-file-for-fake-video-capture={film.path}") as started:
         yield started
 
 
@@ -43,16 +54,26 @@ class Run:
     """Ana and Ben in a call of a purpose, and the verification beside it."""
 
     def __init__(
-        self, browser: Browser, house: House, scene: Scene, *, purpose: str, pack: str, language: str = "en"
+        self,
+        browser: Browser,
+        house: House,
+        scene: Scene,
+        *,
+        purpose: str,
+        pack: str,
+        language: str = "en",
+        phone: bool = True,
+        hold: Callable[[str], None] = lambda kind: None,
     ) -> None:
-        self.house, self.scene, self.pack = house, scene, pack
+        """`hold`: have the camera see what a kind of step wants."""
+        self.house, self.scene, self.pack, self.hold = house, scene, pack, hold
         scene.browser = browser
         scene.gather(invited=False, language=language)
         cast = scene.cast
         house.do("choose_pack", desk_id=cast.desk_id, purpose=purpose, pack=pack)
         house.do("invite", ticket_id=cast.ticket_id, staff_id=cast.agent.staff_id, purpose=purpose)
         self.ben: Agent = scene.agent()
-        self.ana: Customer = scene.customer(language=language, viewport=PHONE)
+        self.ana: Customer = scene.customer(language=language, **({"viewport": PHONE} if phone else {}))
         self.ana.go_and_wait(cast.ticket_id)
         self.ben.go_ready()
         self.ben.accept()
@@ -69,6 +90,16 @@ class Run:
         return self.ben.page.evaluate(
             "call => fetch(`/api/v1/staff/calls/${call}/run`).then(answer => answer.json())", self.call_id
         )
+
+    def read(self) -> SimpleNamespace | None:
+        """The zone and the word on the faces, once the machine has both."""
+        found = self.ben.page.evaluate(
+            "run => fetch(`/api/v1/staff/runs/${run}/readings`).then(answer => answer.json())",
+            self.now()["id"],
+        )
+        zone = next((one["mrz"] for one in found if one["mrz"]), None)
+        face = next((one["face"] for one in found if one["face"]), "")
+        return SimpleNamespace(zone=zone, face=face) if zone and face else None
 
     def current(self) -> Any:
         run = self.now() or {"checks": [], "current": ""}
@@ -91,6 +122,7 @@ class Run:
     def picture(self, check: Any) -> None:
         """Ask for the picture, and have Ana's page take it; guidance does it by itself when it is content."""
         key, had = check["key"], len(check["items"])
+        self.hold(check["kind"])
         self.press("Ask for the picture")
         shoot = self.ana.page.locator(".finder__shoot:visible:enabled")
 
@@ -180,13 +212,25 @@ def proved(dossier: bytes, tmp_path: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def holds(film: Any, document: str) -> Callable[[str], None]:
+    """Somebody who shows a passport ("td3") or a card ("td1") and then themselves."""
+    shown = PASSPORT if document == "td3" else CARD
+    return lambda kind: film.show(shown.get(kind, document))
+
+
+@pytest.mark.parametrize(("document", "phone"), [("td3", True), ("td1", False)], ids=["passport", "card"])
 def test_the_simple_policy_to_a_dossier_that_proves_itself(
-    holding: Browser, house: House, scene: Scene, tmp_path: Path
+    holding: Browser, film: Any, house: House, scene: Scene, tmp_path: Path, document: str, phone: bool
 ) -> None:
-    run = Run(holding, house, scene, purpose="identity", pack="simple", language="ru")
+    hold = holds(film, document)
+    hold("front")
+    run = Run(holding, house, scene, purpose="identity", pack="simple", language="ru", phone=phone, hold=hold)
     run.begin()
     passed = run.lead()
-    assert {"front", "face", "challenges"} <= set(passed)
+    assert {"front", "back", "face", "challenges"} <= set(passed)
+    read = until(run.read, seconds=60, why="the machine has read zone and faces")
+    assert read.zone["fields"]["number"] == "L898902C3" and read.zone["valid"]
+    assert read.face == "likely_same"
     run.decide()
     case = run.now()
     run.finish()
@@ -208,9 +252,11 @@ def test_the_simple_policy_to_a_dossier_that_proves_itself(
 
 
 def test_the_german_policy_with_draws_and_a_code(
-    holding: Browser, house: House, scene: Scene, tmp_path: Path
+    holding: Browser, film: Any, house: House, scene: Scene, tmp_path: Path
 ) -> None:
-    run = Run(holding, house, scene, purpose="identity", pack="bafin-3-2017")
+    hold = holds(film, "td3")
+    hold("front")
+    run = Run(holding, house, scene, purpose="identity", pack="bafin-3-2017", hold=hold)
     run.begin()
     passed = run.lead()
     checks = {check["key"]: check for check in run.now()["checks"]}

@@ -44,6 +44,24 @@ def clip(
     return path
 
 
+class Film:
+    """What a fake camera sees, and sees next: clips of one size and length have their frames at the same places of
+    the file, and Chromium reads each frame from there when its turn comes."""
+
+    def __init__(self, folder: Path, *kinds: str, fps: int = 10, seconds: float = 2.4) -> None:
+        """Every kind is drawn now, in `folder`; the first one is shown."""
+        clips = {kind: clip(kind, folder / f"{kind}.y4m", seconds, fps) for kind in kinds}
+        self.path = folder / "film.y4m"
+        self._clips = {kind: path.read_bytes() for kind, path in clips.items()}
+        self.path.write_bytes(self._clips[kinds[0]])
+
+    def show(self, kind: str) -> None:
+        """From the next frame on. A kind that was not drawn changes nothing: the person holds up what they have."""
+        if kind in self._clips:
+            with self.path.open("r+b") as file:
+                file.write(self._clips[kind])
+
+
 def _key_frame(kind: str, who: Holder, size: tuple[int, int], way: float) -> Picture:
     if kind.startswith("face"):
         return _face(size, way, other=kind == "face_other")

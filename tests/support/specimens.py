@@ -249,10 +249,3 @@ def _diffract(flat: Picture, tilt: float, scale: float, top: int) -> None:
     inside = (np.hypot(x, y) < radius)[..., None] * (0.35 + 0.5 * lit[..., None])
     spot = flat[cy - radius : cy + radius, cx - radius : cx + radius]
     spot[:] = (spot * (1 - inside) + colours * inside).astype(np.uint8)
-
-
-def clip(kind: str, path, seconds: float = 6.0, fps: int = 15, size: tuple[int, int] = (1280, 720)) -> Path:
-    """A clip for a fake camera; see `specimen_clips.clip`, whose kinds are in `specimen_clips.KINDS`."""
-    from support import specimen_clips  # which draws with this module
-
-    return specimen_clips.clip(kind, path, seconds, fps, size)

@@ -5,6 +5,7 @@ CLDR plural category of the active language: the browser chooses with `Intl.Plur
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 from django.utils.translation import get_language
@@ -26,11 +27,18 @@ _pages: dict[str, list[Table]] = {}
 def register(page: str, *tables: Table) -> None:
     """Declare which tables a page's script may use; called when an app is ready."""
     _pages.setdefault(page, []).extend(table for table in tables if table not in _pages.get(page, []))
+    _of_page.cache_clear()
 
 
-def of_page(page: str) -> dict[str, str | dict[str, str]]:
+def of_page(page: str) -> Mapping[str, str | Mapping[str, str]]:
     """The page's texts in the active language. Raises KeyError for a page nobody declared."""
-    samples = SAMPLES.get(get_language() or "en", SAMPLES["en"])
+    return _of_page(page, get_language() or "en")
+
+
+@cache
+def _of_page(page: str, language: str) -> Mapping[str, str | Mapping[str, str]]:
+    """Worded once: a thousand texts took longer than the rest of a page. `language` is the active one."""
+    samples = SAMPLES.get(language, SAMPLES["en"])
     return {key: _evaluate(value, samples) for table in _pages[page] for key, value in table.items()}
 
 
