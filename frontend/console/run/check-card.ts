@@ -5,6 +5,7 @@ import { scriptIcon, scriptText } from "../../media/captions/scripts";
 import { icon } from "../../shared/icon";
 import { hasText, text } from "../../shared/text";
 import { savedMark } from "../wrap-up";
+import { readingsOfPair } from "./face-pair";
 import { hintList, machineWords } from "./machine";
 import { pictureList } from "./pictures";
 import "./prado-link";
@@ -22,7 +23,8 @@ export function stateBadge(check: Check): TemplateResult {
 
 export function checkCard(work: RunWork, run: Run, check: Check): TemplateResult {
   const at = run.checks.indexOf(check) + 1;
-  const read = readingsOf(run, check, work.readings);
+  const comparesFaces = check.kind === "compare_face";
+  const read = comparesFaces ? readingsOfPair(work, run) : readingsOf(run, check, work.readings);
   return html`<article class="check" aria-labelledby="run-check">
     <header class="check__head">
       <p class="soft small">${text("run.position", { position: at, count: run.checks.length })}${check.optional ? html` · ${text("run.optional")}` : nothing}</p>
@@ -30,8 +32,8 @@ export function checkCard(work: RunWork, run: Run, check: Check): TemplateResult
       ${check.reason ? html`<p class="small">${text("run.because", { reason: coded("verify.reason", check.reason) })}</p>` : nothing}
     </header>
     ${looks(check)} ${script(work, run, check)} ${drawn(work, run, check)} ${check.kind === "tan" ? tan(work, run) : nothing}
-    ${takesPictures(check) || lookedAtItems(run, check).length > 0 ? pictureList(work, run, check) : nothing}
-    ${machineWords(read, run)} ${hintList(hintsOf(read.flatMap(({ hints }) => hints)))}
+    ${takesPictures(check) || comparesFaces || lookedAtItems(run, check).length > 0 ? pictureList(work, run, check) : nothing}
+    ${comparesFaces ? nothing : machineWords(read, run)} ${hintList(hintsOf(read.flatMap(({ hints }) => hints)))}
     ${aboutDocument(check) ? prado(work) : nothing} ${note(work, check)}
   </article>`;
 }

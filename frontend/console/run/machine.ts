@@ -36,12 +36,17 @@ export function machineWords(readings: readonly Reading[], run: Run): Part {
   const face = readings.find((reading) => reading.face)?.face ?? "";
   return html`<section class="machine" aria-labelledby="run-machine">
     <h4 class="check__label" id="run-machine">${icon("scan-text")} ${text("run.machine")}</h4>
-    ${face ? html`<p class="machine__face">${icon("scan-face")} ${text("run.face")} <strong>${coded("verify.face", face)}</strong></p>` : nothing}
+    ${face ? faceLine(face) : nothing}
     ${expired === null ? nothing : html`<p>${agreement(!expired, [text("run.valid"), text("run.expired"), ""])}</p>`}
     ${mrz ? zone(mrz, compared.length === 0) : nothing} ${compared.length ? comparison(compared) : nothing}
     ${compared.length === 0 && Object.keys(printed).length > 0 ? fields(printed) : nothing}
     ${!mrz && compared.length === 0 && !face && Object.keys(printed).length === 0 ? html`<p class="soft">${text("run.read_nothing")}</p>` : nothing}
   </section>`;
+}
+
+/** One of three words; it helps to look. */
+export function faceLine(face: string): TemplateResult {
+  return html`<p class="machine__face">${icon("scan-face")} ${text("run.face")} <strong>${coded("verify.face", face)}</strong></p>`;
 }
 
 /** The machine readable zone: whether it is whole, and each check digit by name. */

@@ -6,15 +6,17 @@ import { clockTime, number, text } from "../../shared/text";
 import { pictureAddress } from "./api";
 import { answerBar, checkCard } from "./check-card";
 import "./closing";
-import { hintList, machineWords } from "./machine";
+import { bothLarge } from "./face-pair";
 import { runActionOf } from "./keys";
+import { hintList, machineWords } from "./machine";
+import { aboutPicture } from "./pictures";
 import "./start";
 import { consents } from "./start";
 import { counted, hintsOf, isRunning, STATE_ICONS, standing } from "./state";
 import type { Check, Run } from "./types";
 import "./viewer";
 import { coded, drawnName, titleOf, verdictWords } from "./words";
-import type { Asking, RunWork } from "./work";
+import { BOTH, type Asking, type RunWork } from "./work";
 
 export class RunPanel extends LitElement {
   static override properties = {
@@ -173,17 +175,16 @@ export class RunPanel extends LitElement {
   }
 
   private viewer(run: Run): TemplateResult | typeof nothing {
-    const id = this.work.viewing;
-    const check = run.checks.find(({ items }) => items.some((item) => item.id === id));
-    const item = check?.items.find((one) => one.id === id);
+    const { work } = this;
+    const close = (): void => work.view("");
+    if (work.viewing === BOTH) return bothLarge(work, run, close);
+    const check = run.checks.find(({ items }) => items.some(({ id }) => id === work.viewing));
+    const item = check?.items.find(({ id }) => id === work.viewing);
     if (!check || !item) return nothing;
-    const read = this.work.readings.filter(({ item_id }) => item_id === id);
+    const read = work.readings.filter(({ item_id }) => item_id === item.id);
     const label = item.challenge ? `${titleOf(check)}: ${drawnName(check, item.challenge)}` : titleOf(check);
-    const words = html`${machineWords(read, run)} ${hintList(hintsOf(read.flatMap(({ hints }) => hints)))}
-      <p class="soft small">${coded("run.source", item.source)} · ${clockTime(item.at)}</p>
-      ${this.work.destroying === id ? html`<p>${text("run.destroy_sure")}</p>` : nothing}
-      <button type="button" class="button ${this.work.destroying === id ? "button--danger" : "button--plain"}" data-destroy ?disabled=${this.work.busy} @click=${() => void this.work.destroy(id)}>${icon("trash-2")}${text("run.destroy")}</button>`;
-    return html`<v-still address=${pictureAddress(run.id, id)} label=${label} .words=${words} @close=${() => this.work.view("")}></v-still>`;
+    const words = html`${machineWords(read, run)} ${hintList(hintsOf(read.flatMap(({ hints }) => hints)))} ${aboutPicture(work, item)}`;
+    return html`<v-still label=${label} .pictures=${[{ address: pictureAddress(run.id, item.id), label }]} .words=${words} @close=${close}></v-still>`;
   }
 
   private afresh(run: Run): TemplateResult | typeof nothing {

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../../shared/icon";
 import { clockTime, hasText, number, text } from "../../shared/text";
 import { pictureAddress } from "./api";
+import { facesBeside } from "./face-pair";
 import { isRunning, lookedAtItems, stillNeeds, takesPictures } from "./state";
 import type { Check, Item, Run } from "./types";
 import { coded, drawnName, titleOf } from "./words";
@@ -18,7 +19,7 @@ export function pictureList(work: RunWork, run: Run, check: Check): TemplateResu
     ${takes && run.evidence ? html`<p class="notice notice--attention">${icon("eye-off")}<span>${text(`run.evidence_${run.evidence}`)}</span></p>` : nothing}
     ${takes && open ? buttons(work, run, check) : nothing}
     ${check.wanted ? onTheWay(work) : nothing}
-    ${kept.length ? html`<ul class="pictures__list">${kept.map(({ of, item }) => picture(work, run, of, item))}</ul>` : open || run.evidence ? nothing : html`<p class="soft">${text("run.no_pictures")}</p>`}
+    ${check.kind === "compare_face" ? facesBeside(work, run) : kept.length ? html`<ul class="pictures__list">${kept.map(({ of, item }) => picture(work, run, of, item))}</ul>` : open || run.evidence ? nothing : html`<p class="soft">${text("run.no_pictures")}</p>`}
   </section>`;
 }
 
@@ -64,4 +65,12 @@ function machineState(item: Item, run: Run): TemplateResult | typeof nothing {
   const key = `run.machine_${item.machine}`;
   if (item.machine === "none" || !hasText(key) || (item.machine === "unavailable" && run.machine)) return nothing;
   return html`<p class="small soft">${icon(MACHINE_ICONS[item.machine] ?? "info")} ${text(key)}</p>`;
+}
+
+/** Beside a picture that is shown large: where it is from, and the way to be rid of it, which is asked once. */
+export function aboutPicture(work: RunWork, item: Item): TemplateResult {
+  const sure = work.destroying === item.id;
+  return html`<p class="soft small">${coded("run.source", item.source)} · ${clockTime(item.at)}</p>
+    ${sure ? html`<p>${text("run.destroy_sure")}</p>` : nothing}
+    <button type="button" class="button ${sure ? "button--danger" : "button--plain"}" data-destroy ?disabled=${work.busy} @click=${() => void work.destroy(item.id)}>${icon("trash-2")}${text("run.destroy")}</button>`;
 }

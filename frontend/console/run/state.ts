@@ -98,7 +98,7 @@ export function pictures(check: Check): readonly Item[] {
 }
 
 /** The pictures that count: of this session, still there, and of this draw where something was drawn. */
-function kept(check: Check, session: number, challenge?: string): readonly Item[] {
+export function kept(check: Check, session: number, challenge?: string): readonly Item[] {
   return check.items.filter(
     (item) =>
       !item.destroyed &&

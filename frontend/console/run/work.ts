@@ -9,6 +9,7 @@ import { hasText, text } from "../../shared/text";
 import type { SaveState } from "../saver";
 import * as api from "./api";
 import { NoteDrafts } from "./drafts";
+import type { Chosen, Role } from "./faces";
 import type { RunAction } from "./keys";
 import { Received } from "./received";
 import { answered, canAnswer, challengeOf, isRunning, lookedAt, neighbour, newsBetween, nextWaiting, packsFor, readCount, takesPictures } from "./state";
@@ -26,6 +27,9 @@ export interface RunSource {
   readonly live: () => Live;
   readonly stage: () => Picture | null;
 }
+
+/** Both pictures of the compared face are shown large, beside each other. */
+export const BOTH = "both";
 
 /** Which question stands in the place of the buttons. */
 export type Asking = "" | "doubtful" | "failed" | "flag" | "abort" | "decide";
@@ -48,8 +52,10 @@ export class RunWork {
   measured: Measured | null = null;
   /** Percent of the picture that the customer's page sends just now, null when it sends none. */
   sending: number | null = null;
-  /** The item that is shown large. */
+  /** The item that is shown large, or `BOTH`. */
   viewing = "";
+  /** Pictures chosen for the comparison of faces instead of the newest ones. */
+  faces: Chosen = {};
   /** The item that would be destroyed by the next yes. */
   destroying = "";
   private readonly drafts = new NoteDrafts((id, key, note) => api.keepNote(id, key, note), () => this.changed());
@@ -85,7 +91,7 @@ export class RunWork {
   leave(): void {
     for (const stop of this.stops.splice(0)) stop();
     this.drafts.end();
-    Object.assign(this, { run: null, known: false, callId: "", packs: [], consents: null, readings: [], phrases: {}, chosen: "", challenge: "", asking: "", problem: "", measured: null, sending: null, viewing: "" });
+    Object.assign(this, { run: null, known: false, callId: "", packs: [], consents: null, readings: [], phrases: {}, chosen: "", challenge: "", asking: "", problem: "", measured: null, sending: null, viewing: "", faces: {} });
     this.readSoFar = -1;
     this.changed();
   }
@@ -176,6 +182,12 @@ export class RunWork {
   view(item: string): void {
     this.viewing = item;
     this.destroying = "";
+    this.changed();
+  }
+
+  /** Another picture of this side is compared. */
+  face(role: Role, item: string): void {
+    this.faces = { ...this.faces, [role]: item };
     this.changed();
   }
 
