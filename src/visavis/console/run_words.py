@@ -8,9 +8,10 @@ from uuid import UUID
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from visavis.features.verification import texts
-from visavis.features.verification.lookups import Earlier
+from visavis.features.verification.lookups import Earlier, face_pair
 from visavis.features.verification.views import CheckView, ItemView, RunView
 
 SIGNS: Final = {
@@ -34,6 +35,10 @@ SOURCES: Final[dict[str, Promise]] = {
     "camera": _("taken by the customer's camera"),
     "received": _("taken from the received video"),
     "house": _("written by the server"),
+}
+FACES: Final[dict[str, Promise]] = {
+    "document": pgettext_lazy("one of two pictures beside each other", "Document"),
+    "live": pgettext_lazy("one of two pictures beside each other", "Live"),
 }
 DECISIONS: Final[dict[str, Promise]] = {
     "verified": texts.STATES["verified"],
@@ -68,6 +73,8 @@ class StepWords:
     """(what was drawn, what was done instead)."""
     questions: list[str]
     pictures: list[PictureWords]
+    faces: list[tuple[str, str, PictureWords | None]]
+    """Of the step that compares them: (role, its name, the newest picture that counts); else nothing."""
     serves: list[tuple[str, str]]
     tries: int
     tries_most: int
@@ -89,10 +96,10 @@ def drawn(key: str) -> str:
 
 
 def steps(run: RunView) -> list[StepWords]:
-    return [_step(number, check, run.session) for number, check in enumerate(run.checks, 1)]
+    return [_step(number, check, run) for number, check in enumerate(run.checks, 1)]
 
 
-def _step(number: int, check: CheckView, session: int) -> StepWords:
+def _step(number: int, check: CheckView, run: RunView) -> StepWords:
     icon, colour = SIGNS.get(check.state, ("circle", ""))
     asked = [one for one in check.drawn if one not in texts.QUESTIONS]
     return StepWords(
@@ -106,12 +113,23 @@ def _step(number: int, check: CheckView, session: int) -> StepWords:
         look=str(texts.LOOK[check.kind]).split("\n"),
         drawn=[(drawn(one), drawn(check.taken[one]) if one in check.taken else "") for one in asked],
         questions=[drawn(one) for one in check.questions],
-        pictures=[_picture(item, check, session) for item in check.items],
+        pictures=[_picture(item, check, run.session) for item in check.items],
+        faces=_faces(run) if check.kind == "compare_face" else [],
         serves=[(one, word(texts.REQUIREMENTS, one)) for one in check.serves],
         tries=check.tries,
         tries_most=check.tries_most,
         answered_at=check.answered_at,
     )
+
+
+def _faces(run: RunView) -> list[tuple[str, str, PictureWords | None]]:
+    pair = face_pair(run)
+    sides = (("document", pair.document), ("live", pair.live))
+    whose = {item.id: check for check in run.checks for item in check.items}
+    return [
+        (role, str(FACES[role]), _picture(item, whose[item.id], run.session) if item else None)
+        for role, item in sides
+    ]
 
 
 def _picture(item: ItemView, check: CheckView, session: int) -> PictureWords:

@@ -47,6 +47,7 @@ urlpatterns = [
     path(f"{CASE}exports/<uuid:export_id>/take/", evidence.take, name="evidence_export_take"),
     path("reviews/", runs.reviews, name="reviews"),
     path("runs/<uuid:run_id>/", runs.run, name="run"),
+    path("runs/<uuid:run_id>/faces/", runs.faces, name="run_faces"),
     path("runs/<uuid:run_id>/decide/", runs.decide, name="run_decide"),
     path("tickets/", tickets.ticket_list, name="console_tickets"),
     path(TICKET, tickets.ticket, name="console_ticket"),

@@ -1,10 +1,14 @@
 """Second look, replay, earlier runs, and the policies of a desk."""
 
+import time
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 import cast
+from visavis.features.evidence.models import Viewing
 from visavis.features.people.actors import StaffActor
 from visavis.features.verification import actions, lookups
 from visavis.features.verification.models import Policy, Run
@@ -56,6 +60,55 @@ def test_every_step_can_be_gone_through_without_a_picture_in_the_open(
             assert "/tile/" in shown and "Look at it, with a reason" in shown
     for strange in ("?step=0", "?step=999", "?step=x", "?step=-1"):
         assert cleo_client.get(reverse("run", args=[waiting.run_id]) + strange).status_code == 200
+
+
+def compares(scene: Scene) -> str:  # noqa: F811
+    return f"?step={list(scene.steps()).index('compare_face') + 1}"
+
+
+def confirm(client: Client) -> None:
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
+
+
+def test_document_and_face_stand_beside_each_other_and_open_together(
+    cleo_client: Client, waiting: Scene
+) -> None:
+    shown = page(cleo_client, waiting, compares(waiting))
+    assert shown.count('class="beside__tile"') == 2 and "data:image" not in shown and 'name="why"' in shown
+    address = reverse("run_faces", args=[waiting.run_id]) + compares(waiting)
+    assert cleo_client.get(address).status_code == 405
+    asked = cleo_client.post(address, {"why": "Second look at the faces"})
+    back = parse_qs(urlsplit(asked["Location"]).query)["next"][0]
+    assert asked.status_code == 302 and back == reverse("run", args=[waiting.run_id]) + compares(waiting)
+    assert 'value="Second look at the faces"' in page(cleo_client, waiting, compares(waiting)), "typed once"
+    assert not Viewing.objects.filter(what="picture", in_call=False).exists()
+    confirm(cleo_client)
+    refused = cleo_client.post(address, {"why": "x"})
+    assert refused.status_code == 422 and "data:image" not in refused.content.decode()
+    opened = cleo_client.post(address, {"why": "Second look at the faces"})
+    both = opened.content.decode()
+    assert both.count("data:image/jpeg") == 2 and "no-store" in opened["Cache-Control"]
+    assert "Compare by eye" in both
+    looks = Viewing.objects.filter(what="picture", in_call=False)
+    assert {look.reason for look in looks} == {"Second look at the faces"} and looks.count() == 2
+
+
+def test_what_is_missing_is_said_and_cannot_be_opened(cleo_client: Client, scene: Scene) -> None:  # noqa: F811
+    scene.consent()
+    scene.start("simple")
+    for key in scene.steps():
+        if key == "face":
+            break
+        scene.pass_check(key)
+    scene.decide("not_verified", ["refused"])
+    shown = page(cleo_client, scene, compares(scene))
+    assert "There is no picture of the person." in shown and 'name="why"' not in shown
+    confirm(cleo_client)
+    asked = cleo_client.post(reverse("run_faces", args=[scene.run_id]), {"why": "Second look at the faces"})
+    assert asked.status_code == 404
 
 
 def test_a_second_person_approves_once(cleo_client: Client, waiting: Scene) -> None:

@@ -1,15 +1,8 @@
-"""Sealed evidence: the list of cases, one case masked, a look with a reason, holds, dossiers that leave the house.
+"""Sealed evidence: the list of cases, one case masked, a look with a reason, holds, dossiers that leave the house."""
 
-What needs a fresh factor leads to the library's page for it and back (S-14); the reason that was typed is kept for
-that way in the session, and goes with it.
-"""
-
-import base64
-import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
-from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -21,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from visavis.console.access import StaffRequest, staff_page
+from visavis.console.looking import forget_typed, shown, step_up, typed, unkept
 from visavis.features.desks import lookups as desks
 from visavis.features.evidence import actions, lookups, words
 from visavis.features.evidence.problems import StepUpNeeded
@@ -30,8 +24,6 @@ from visavis.kernel import clock
 from visavis.kernel.problems import NotFound, Problem
 
 SHOW: Final = ("all", "open", "closed", "held", "shredded")
-TYPED: Final = "visavis_evidence_reason"
-"""Where the session keeps a typed reason while its owner confirms who they are: {case id: words}."""
 
 
 @require_GET
@@ -75,7 +67,7 @@ def _page(request: StaffRequest, case_id: UUID, *, problem: Problem | None = Non
             "items": [_item(one) for one in lookups.items(actor=request.staff, case_id=case_id)],
             "may_open": view.state != "shredded" and lookups.may_open(actor=request.staff, case=found),
             "confirmed": request.staff.confirmed(now=clock.now()),
-            "reason": request.POST.get("reason") or _typed(request, case_id),
+            "reason": request.POST.get("reason") or typed(request, case_id),
             "least": actions.REASON_LEAST,
             "most": actions.REASON_MOST,
             "viewings": [
@@ -116,14 +108,7 @@ def tile(request: StaffRequest, item_id: UUID) -> HttpResponse:
         raise
     except Problem as problem:
         return HttpResponse(status=problem.status)
-    return _unkept(HttpResponse(opened.data, content_type=opened.media_type))
-
-
-def _unkept(answer: HttpResponse) -> HttpResponse:
-    answer["Cache-Control"] = "no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
+    return unkept(HttpResponse(opened.data, content_type=opened.media_type))
 
 
 @require_POST
@@ -140,10 +125,10 @@ def look(request: StaffRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
     except NotFound:
         raise
     except StepUpNeeded:
-        return _step_up(request, case_id, reason)
+        return step_up(request, case_id, reason)
     except Problem as problem:
         return _page_or_nothing(request, case_id, problem)
-    request.session.pop(TYPED, None)
+    forget_typed(request)
     before, after = lookups.neighbours(item=item)
     context = {
         "case": case_view(item.case),
@@ -152,30 +137,9 @@ def look(request: StaffRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
         "before": before,
         "after": after,
         "seen_at": clock.now(),
-        **_shown(opened),
+        **shown(opened),
     }
-    return _unkept(render(request, "console/evidence_item.html", context))
-
-
-def _shown(opened: Any) -> dict[str, Any]:
-    """A picture as it goes into the page, or a record as text."""
-    if opened.media_type == "application/json":
-        record = json.loads(opened.data).get("record", {})
-        return {"record": json.dumps(record, indent=2, ensure_ascii=False, sort_keys=True)}
-    return {"picture": f"data:{opened.media_type};base64,{base64.b64encode(opened.data).decode()}"}
-
-
-def _step_up(request: StaffRequest, case_id: UUID, reason: str = "") -> HttpResponse:
-    """To the page that asks for the factor, and back to the case."""
-    if reason:
-        request.session[TYPED] = {str(case_id): reason[: actions.REASON_MOST]}
-    back = reverse("evidence_case", args=[case_id])
-    return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
-
-
-def _typed(request: StaffRequest, case_id: UUID) -> str:
-    kept = request.session.get(TYPED) or {}
-    return str(kept.get(str(case_id), ""))
+    return unkept(render(request, "console/evidence_item.html", context))
 
 
 def _page_or_nothing(request: StaffRequest, case_id: UUID, problem: Problem) -> HttpResponse:
@@ -203,7 +167,7 @@ def _command(deed: Callable[..., HttpResponse | None]) -> Callable[..., HttpResp
         except NotFound:
             raise
         except StepUpNeeded:
-            return _step_up(request, case_id, request.POST.get("reason", ""))
+            return step_up(request, case_id, request.POST.get("reason", ""))
         except Problem as problem:
             return _page_or_nothing(request, case_id, problem)
         return done or HttpResponseRedirect(reverse("evidence_case", args=[case_id]))
@@ -224,7 +188,7 @@ def release(request: StaffRequest, case_id: UUID) -> None:
 @_command
 def ask(request: StaffRequest, case_id: UUID) -> None:
     actions.ask_export(actor=request.staff, case_id=case_id, reason=request.POST.get("reason", ""))
-    request.session.pop(TYPED, None)
+    forget_typed(request)
 
 
 @_command
@@ -240,7 +204,7 @@ def take(request: StaffRequest, case_id: UUID, *, export_id: UUID) -> HttpRespon
     taken = actions.take_export(actor=request.staff, export_id=export_id, behind=verification.behind)
     answer = HttpResponse(taken.data, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{taken.name}"'
-    return _unkept(answer)
+    return unkept(answer)
 
 
 def _of_case(request: StaffRequest, case_id: UUID, export_id: UUID) -> None:

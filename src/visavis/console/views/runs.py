@@ -1,9 +1,10 @@
 """Verifications afterwards: those that wait for a second person, and the replay of one, step by step.
 
-No picture is shown here before a reason is given: tiles are masked, and lead to the page of the evidence (S-36).
+No picture is shown here before a reason is given: tiles are masked, and lead to the page of the evidence, or to the
+two faces of a comparison beside each other (S-36).
 """
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,32 +17,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from visavis.console import run_words
 from visavis.console.access import StaffRequest, staff_page
+from visavis.console.looking import forget_typed, shown, step_up, typed, unkept
 from visavis.features.desks import lookups as desks
+from visavis.features.evidence import actions as evidence
+from visavis.features.evidence import lookups as sealed
+from visavis.features.evidence.problems import StepUpNeeded
 from visavis.features.tickets import lookups as tickets
 from visavis.features.verification import actions, lookups, texts
 from visavis.features.verification.views import RunView
+from visavis.kernel import clock
 from visavis.kernel.problems import NotFound, Problem
-
-REFUSED: Final = (
-    "copy_suspected",
-    "screen_suspected",
-    "damaged",
-    "features_missing",
-    "features_wrong",
-    "expired",
-    "not_accepted",
-    "mrz_wrong",
-    "data_differ",
-    "name_differs",
-    "face_differs",
-    "face_unclear",
-    "prompted",
-    "coached",
-    "pressured",
-    "picture_bad",
-    "other",
-)
-"""Why a second person may refuse."""
 
 
 @require_GET
@@ -81,11 +66,12 @@ def _page(
             "people": people,
             "own": own,
             "decides": view.state == "in_review" and not own,
-            "refusals": [(code, run_words.reason(code)) for code in REFUSED],
+            "refusals": [(code, run_words.reason(code)) for code in lookups.REVIEW_REASONS],
             "zone_words": _("Time at the desk ({zone})").format(zone=timezone.get_current_timezone_name()),
             "problem": problem,
             "form": form or {},
             **_at_step(view, request.GET.get("step", "")),
+            **_looking(request, view),
             **run_words.overview(view),
         }
         return render(request, "console/run.html", context, status=status)
@@ -101,6 +87,58 @@ def _at_step(view: RunView, asked: str) -> dict[str, Any]:
         "before": at - 1,
         "after": at + 1 if at < len(steps) else 0,
     }
+
+
+def _looking(request: StaffRequest, view: RunView) -> dict[str, Any]:
+    """What the form needs that opens both faces."""
+    case = sealed.seen_case(actor=request.staff, case_id=view.case_id)
+    return {
+        "may_open": case.state != "shredded" and sealed.may_open(actor=request.staff, case=case),
+        "confirmed": request.staff.confirmed(now=clock.now()),
+        "why": request.POST.get("why") or typed(request, view.case_id),
+        "least": evidence.REASON_LEAST,
+        "most": evidence.REASON_MOST,
+    }
+
+
+@require_POST
+@staff_page
+def faces(request: StaffRequest, run_id: UUID) -> HttpResponse:
+    """Document and live picture in full, beside each other, on a page that no browser keeps. Two looks, both written
+    down before anything is shown."""
+    view = lookups.run(actor=request.staff, run_id=run_id)
+    pair = lookups.face_pair(view)
+    if pair.document is None or pair.live is None:
+        raise NotFound
+    reason = request.POST.get("why", "")
+    back = f"{reverse('run', args=[run_id])}?step={_comparing(view)}"
+    try:
+        opened = [
+            evidence.view(actor=request.staff, item_id=item.id, reason=reason)
+            for item in (pair.document, pair.live)
+        ]
+    except NotFound:
+        raise
+    except StepUpNeeded:
+        return step_up(request, view.case_id, reason, back)
+    except Problem as problem:
+        return _page(request, run_id, problem=problem.text, status=problem.status)
+    forget_typed(request)
+    said = lookups.face_word(actor=request.staff, run_id=run_id)
+    context = {
+        "run": view,
+        "ticket": tickets.conversation(actor=request.staff, ticket_id=view.ticket_id),
+        "back": back,
+        "document": shown(opened[0])["picture"],
+        "live": shown(opened[1])["picture"],
+        "said": run_words.word(texts.FACES, said) if said else "",
+    }
+    return unkept(render(request, "console/run_faces.html", context))
+
+
+def _comparing(view: RunView) -> int:
+    """The number of the step that compares."""
+    return next((at for at, check in enumerate(view.checks, 1) if check.kind == "compare_face"), 1)
 
 
 @require_POST

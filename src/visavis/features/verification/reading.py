@@ -28,8 +28,6 @@ SIDES: dict[str, Any] = {
     "compare_face": "face",
     "mrz": "back",
 }
-LIVE = ("face", "compare_face")
-"""Kinds of checks whose pictures show the person, not the document."""
 House = SystemActor()
 
 
@@ -107,7 +105,7 @@ def _record(
     if comparer is not None:
         record["faces"] = [asdict(face) for face in found.faces]
         record |= _compare_faces(kind, found, others, comparer)
-    if kind in LIVE:
+    if kind in faces.LIVE:
         hints += _hints_of_person(found, record)
     else:
         record |= _compare_data(run, mrz, found.printed, others)
@@ -145,7 +143,7 @@ def _compare_data(
     """A card carries its zone on the back and its print on the front: both sides are looked at together."""
     whole = dict(printed)
     for kind, record in others:
-        if kind in LIVE:
+        if kind in faces.LIVE:
             continue
         mrz = mrz or record.get("mrz")
         whole = {**record.get("printed", {}), **whole}
@@ -193,12 +191,12 @@ def _compare_faces(
     """The largest face of the picture against the one on the other side: document against person. The distance stays
     sealed; people are told a word."""
     mine = _largest(list(found.faces))
-    wanted = ("front",) if kind in LIVE else LIVE
+    wanted = faces.DOCUMENT if kind in faces.LIVE else faces.LIVE
     for other, record in others:
         theirs = _largest([Face(tuple(f["box"]), tuple(f["embedding"])) for f in record.get("faces", [])])
         if mine is None or theirs is None or other not in wanted:
             continue
-        if kind not in LIVE and kind != "front":
+        if kind not in (*faces.LIVE, *faces.DOCUMENT):
             continue
         distance = comparer.compare(mine, theirs)
         return {"face": faces.word_for(distance), "face_distance": round(distance, 3)}

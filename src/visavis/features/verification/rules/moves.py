@@ -25,32 +25,37 @@ CHECK_MOVES: Final = {
 
 REASONED: Final = frozenset({"doubtful", "failed"})
 """Verdicts that say why."""
+REVIEW_REASONS: Final = (
+    "copy_suspected",
+    "screen_suspected",
+    "damaged",
+    "features_missing",
+    "features_wrong",
+    "expired",
+    "not_accepted",
+    "mrz_wrong",
+    "data_differ",
+    "name_differs",
+    "face_differs",
+    "face_unclear",
+    "prompted",
+    "coached",
+    "pressured",
+    "picture_bad",
+    "other",
+)
+"""What can still be seen after the call: why a second person may refuse, in the order in which it is offered."""
 REASONS: Final = frozenset(
     [
+        *REVIEW_REASONS,
         "blurred",
         "glare",
         "too_dark",
         "too_small",
         "no_document",
-        "copy_suspected",
-        "screen_suspected",
-        "damaged",
-        "features_missing",
-        "features_wrong",
-        "expired",
-        "not_accepted",
-        "mrz_wrong",
-        "data_differ",
-        "name_differs",
-        "face_differs",
-        "face_unclear",
-        "prompted",
-        "coached",
-        "pressured",
         "refused",
         "no_document_with_me",
         "connection",
-        "picture_bad",
         "sound_bad",
         "noise",
         "interrupted",
@@ -58,7 +63,6 @@ REASONS: Final = frozenset(
         "tan_missing",
         "card_name_differs",
         "card_digits_differ",
-        "other",
     ]
 )
 FLAGS: Final = ("coached", "pressured", "suspected_scam", "other")

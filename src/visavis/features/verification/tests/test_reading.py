@@ -10,6 +10,7 @@ from django.apps import apps
 from PIL import Image, ImageDraw
 
 from visavis.features.evidence.models import Item
+from visavis.features.people.actors import StaffActor
 from visavis.features.verification import actions, engines, lookups, maskproof, problems, reading
 from visavis.features.verification.models import CheckItem
 from visavis.features.verification.ports import Face, Hint, Mrz, Quality, ReadFailed, Reading
@@ -116,6 +117,31 @@ def test_faces_are_compared_in_words(scene: Scene, distance: float, word: str) -
     _work()
     assert lookups.readings(actor=scene.ben, run_id=run.id)[-1].face == word
     assert ("face_different" in {hint["key"] for hint in scene.run.hints}) == (word == "different")
+
+
+def test_the_word_belongs_to_the_two_pictures_that_stand_beside_each_other(
+    scene: Scene, cleo: StaffActor
+) -> None:
+    Reader.distance = 0.5
+    scene.consent("evidence", "faces")
+    run_id = scene.start("simple").id
+    _to(scene, "face")
+    first, second = scene.still("face"), scene.still("face")
+    _work()
+    pair = lookups.face_pair(lookups.run(actor=scene.ben, run_id=run_id))
+    assert pair.document and pair.live and pair.live.id == second
+    assert lookups.face_word(actor=cleo, run_id=run_id) == "unclear"
+    actions.destroy(actor=scene.ben, run_id=run_id, item_id=second, why="agent")
+    pair = lookups.face_pair(lookups.run(actor=scene.ben, run_id=run_id))
+    assert pair.live and pair.live.id == first
+    scene.answer("face")
+    scene.redo("front")
+    Reader.answers["front"] = Reading(GOOD)
+    newer = scene.still("front")
+    _work()
+    pair = lookups.face_pair(lookups.run(actor=scene.ben, run_id=run_id))
+    assert pair.document and pair.document.id == newer
+    assert lookups.face_word(actor=cleo, run_id=run_id) == "", "the word was about the picture before"
 
 
 def test_without_that_consent_no_face_is_measured(scene: Scene) -> None:
