@@ -229,7 +229,7 @@ export class DeskPage extends LitElement {
         @finish=${(event: CustomEvent<boolean>) => void this.work.finish(event.detail)}></v-wrap-up>`;
     }
     if (!shown.board) return html`<div class="skeleton skeleton--stage"></div>`;
-    return html`<v-scene .seat=${shown.board.me} .lens=${shown.lens} .waiting=${shown.board.in_line} .soon=${nextEntry(shown.board.waiting) !== null} .busy=${shown.busy} .canNotify=${canAskToNotify()}
+    return html`<v-scene .seat=${shown.board.me} .trainedUntil=${shown.board.trained_until} .now=${shown.now} .lens=${shown.lens} .waiting=${shown.board.in_line} .soon=${nextEntry(shown.board.waiting) !== null} .busy=${shown.busy} .canNotify=${canAskToNotify()}
       @seat=${(event: CustomEvent<Seat>) => void this.work.setSeat(event.detail)}
       @camera=${() => void this.work.openCamera()}
       @notify=${() => void this.work.askToNotify()}></v-scene>`;

@@ -25,6 +25,11 @@ export function dayTime(iso: string, now: number): string {
   }).format(at);
 }
 
+/** "30 June 2027" for a day of the calendar ("2027-06-30"), whatever the reader's zone. */
+export function calendarDay(day: string): string {
+  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+}
+
 /** "4:07" or "1:02:30" for a running clock. */
 export function stopwatch(since: string, now: number): string {
   const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));

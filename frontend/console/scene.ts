@@ -4,8 +4,9 @@ import { ref } from "lit/directives/ref.js";
 
 import { icon } from "../shared/icon";
 import { hasText, text } from "../shared/text";
-import { clockTime } from "./format";
+import { calendarDay, clockTime } from "./format";
 import type { Seat } from "./state";
+import { trainingOf } from "./training";
 import type { AgentView } from "./types";
 
 export interface Lens {
@@ -17,9 +18,13 @@ export interface Lens {
   failures: readonly string[];
 }
 
+const HOUR = 3_600_000;
+
 export class Scene extends LitElement {
   static override properties = {
     seat: { attribute: false },
+    trainedUntil: { attribute: false },
+    now: { type: Number, hasChanged: (one: number, other: number) => Math.floor(one / HOUR) !== Math.floor(other / HOUR) },
     lens: { attribute: false },
     waiting: { type: Number },
     soon: { type: Boolean },
@@ -28,6 +33,10 @@ export class Scene extends LitElement {
   };
 
   declare seat: AgentView | null;
+  /** The last day on which identity calls ring here, null for no such day. */
+  declare trainedUntil: string | null;
+  /** Read for its day only. */
+  declare now: number;
   declare lens: Lens;
   declare waiting: number;
   /** Somebody who is present waits for an agent. */
@@ -38,6 +47,8 @@ export class Scene extends LitElement {
   constructor() {
     super();
     this.seat = null;
+    this.trainedUntil = null;
+    this.now = Date.now();
     this.lens = { stream: null, opening: false, mirrored: true, failures: [] };
     this.waiting = 0;
     this.soon = false;
@@ -60,7 +71,7 @@ export class Scene extends LitElement {
       <div class="scene__words">
         <h2 class="scene__title">${this.headline(state)}</h2>
         <p class="scene__hint">${this.hint(state)}</p>
-        ${this.lens.failures.map((code) => this.failure(code))}
+        ${this.training()} ${this.lens.failures.map((code) => this.failure(code))}
         <div class="cluster scene__actions">${this.actions(state)}</div>
       </div>
     </div>`;
@@ -97,6 +108,14 @@ export class Scene extends LitElement {
     }
     if (state === "ready") return text(this.soon ? "scene.ready_soon" : "scene.ready_hint");
     return text(`scene.${state}_hint`, { count: this.waiting });
+  }
+
+  /** Why calls that prove something don't ring here: a fact and the way on, no alarm. */
+  private training(): TemplateResult | typeof nothing {
+    const training = trainingOf(this.trainedUntil, this.now);
+    if (!training) return nothing;
+    const words = training.standing === "over" ? text("scene.training_over", { date: calendarDay(training.since) }) : text("scene.training_soon", { date: calendarDay(training.until) });
+    return html`<p class="notice ${training.standing === "over" ? "notice--attention" : "notice--info"}" data-training=${training.standing}>${icon("graduation-cap")}<span>${words}</span></p>`;
   }
 
   private failure(code: string): TemplateResult {

@@ -38,6 +38,7 @@ export function board(changes: Partial<Board> = {}): Board {
     most_waiting: 200,
     agents: [me],
     me,
+    trained_until: null,
     offer: null,
     mine: null,
     range_for_new: null,

@@ -565,6 +565,7 @@ export interface Board {
   readonly most_waiting: number;
   readonly agents: readonly AgentView[];
   readonly me: AgentView;
+  readonly trained_until: string | null;
   readonly offer: OfferView | null;
   readonly mine: string | null;
   readonly range_for_new: RangeView | null;

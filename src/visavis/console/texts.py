@@ -87,6 +87,13 @@ SEAT: Final[dict[str, Any]] = {
         "A call rang at {time} and was not answered, so nobody rings you until you go ready."
     ),
     "scene.why.lost_contact": _("This page was out of contact at {time}, so you were taken off duty."),
+    "scene.training_over": _(
+        "Identity and card calls don't ring here since {date}: your training for them has run out. Ask your supervisor. "
+        "All other calls ring as before."
+    ),
+    "scene.training_soon": _(
+        "Identity and card calls ring here until {date}. To keep them, ask your supervisor about the next training."
+    ),
     "scene.go_ready": _("Go ready"),
     "scene.open_camera": _("Turn on camera"),
     "scene.opening": _("Opening the camera"),

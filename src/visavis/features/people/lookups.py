@@ -157,6 +157,12 @@ def staff_list(*, actor: StaffActor | SystemActor) -> list[StaffLine]:
     ]
 
 
+def own_training(*, actor: StaffActor) -> date | None:
+    """The last day on which the asker's own training for identity calls counts; None: no record is kept of it. A
+    colleague's is for supervisors (`staff_list`)."""
+    return Staff.objects.filter(id=actor.staff_id).values_list("trained_until", flat=True).first()
+
+
 def supervisor_addresses() -> list[str]:
     """Where supervisors read mail, as far as their sign-in says; for news that can't wait for a look at the console."""
     found = Staff.objects.filter(supervisor=True, disabled_at=None).exclude(user__email="")

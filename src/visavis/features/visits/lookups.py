@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from visavis.features.calls import lookups as call_lookups
 from visavis.features.desks import lookups as desks
 from visavis.features.desks.models import Desk
+from visavis.features.people import lookups as people
 from visavis.features.people.actors import Actor, CustomerActor, StaffActor
 from visavis.features.tickets import lookups as tickets
 from visavis.features.visits import rules
@@ -287,6 +288,7 @@ def board(*, actor: StaffActor, desk_id: UUID) -> Board:
     ringing = Offer.objects.filter(staff_id=actor.staff_id, state=Offer.State.RINGING).first()
     mine = visit_of_agent(staff_id=actor.staff_id)
     me = waiting.seat_of(staff_id=actor.staff_id)
+    trained = people.own_training(actor=actor)
     return Board(
         desk_id=desk.id,
         desk_name=desk.name,
@@ -296,6 +298,7 @@ def board(*, actor: StaffActor, desk_id: UUID) -> Board:
         most_waiting=BOARD_CARRIES,
         agents=waiting.seats(desk_id=desk_id),
         me=replace(me, name=actor.name),
+        trained_until=trained.isoformat() if trained else None,
         offer=OfferView(ringing.id, ringing.visit_id, ringing.made_at, ringing.expires_at)
         if ringing
         else None,

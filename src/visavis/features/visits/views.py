@@ -98,6 +98,9 @@ class Board:
     most_waiting: int
     agents: list[AgentView]
     me: AgentView
+    trained_until: str | None
+    """Of the asking agent: the last day (UTC, "2027-06-30") on which calls that prove something ring at them; None: no
+    such day."""
     offer: OfferView | None
     mine: UUID | None
     range_for_new: RangeView | None
