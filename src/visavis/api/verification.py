@@ -37,7 +37,7 @@ from visavis.kernel.problems import Invalid
 MIB = 1024 * 1024
 MOST_BYTES = 10 * MIB
 MEDIA_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
-Add = Callable[..., None]
+Add = Callable[[str, str, Callable[..., HttpResponse]], None]
 
 
 def _body(request: HttpRequest) -> tuple[bytes, str]:
@@ -307,54 +307,46 @@ def dispute(request: CustomerRequest, run_id: UUID, body: NothingIn) -> HttpResp
     return _mine(request, run_id)
 
 
-def add_staff_run_routes(router: Router) -> None:
-    def add(method: str, path: str, view: Callable[..., Any]) -> None:
-        router.add_api_operation(path, [method], view, operation_id=f"visavis_api_staff_run_{view.__name__}")
+# --- routes -----------------------------------------------------------------------------------------------------------
+RUN = "/runs/{run_id}"
+CHECK = RUN + "/checks/{key}"
 
+
+def _adder(router: Router, side: str) -> Add:
+    """Adds a view under a name of its own in the description of the API."""
+
+    def add(method: str, path: str, view: Callable[..., HttpResponse]) -> None:
+        name = f"visavis_api_{side}_run_{view.__name__}"
+        router.add_api_operation(path, [method], view, operation_id=name)
+
+    return add
+
+
+def add_staff_run_routes(router: Router) -> None:
+    add = _adder(router, "staff")
     add("GET", "/packs", packs)
     add("POST", "/calls/{call_id}/run", start)
     add("GET", "/calls/{call_id}/run", run_of_call)
     add("GET", "/reviews", reviews)
-    add("GET", "/runs/{run_id}", run)
-    for name, view in (("phrases", phrases), ("readings", readings), ("notes", notes)):
-        add("GET", f"/runs/{{run_id}}/{name}", view)
-    for name, step in (
-        ("open", open_check),
-        ("redo", redo),
-        ("answer", answer),
-        ("alternative", alternative),
-        ("want", want),
-        ("frame", frame),
-    ):
-        add("POST", f"/runs/{{run_id}}/checks/{{key}}/{name}", step)
-    add("PUT", "/runs/{run_id}/checks/{key}/note", save_note)
-    add("GET", "/runs/{run_id}/items/{item_id}/picture", picture)
-    add("POST", "/runs/{run_id}/items/{item_id}/destroy", destroy)
-    for name, word in (
-        ("flag", flag),
-        ("tan", send_tan),
-        ("measures", measures),
-        ("decide", decide),
-        ("abort", abort),
-        ("review", review),
-    ):
-        add("POST", f"/runs/{{run_id}}/{name}", word)
+    add("GET", RUN, run)
+    for view in (phrases, readings, notes):
+        add("GET", f"{RUN}/{view.__name__}", view)
+    add("POST", f"{CHECK}/open", open_check)
+    for step in (redo, answer, alternative, want, frame):
+        add("POST", f"{CHECK}/{step.__name__}", step)
+    add("PUT", f"{CHECK}/note", save_note)
+    add("GET", f"{RUN}/items/{{item_id}}/picture", picture)
+    add("POST", f"{RUN}/items/{{item_id}}/destroy", destroy)
+    for word in (flag, measures, decide, abort, review):
+        add("POST", f"{RUN}/{word.__name__}", word)
+    add("POST", f"{RUN}/tan", send_tan)
 
 
 def add_customer_run_routes(router: Router) -> None:
-    def add(method: str, path: str, view: Callable[..., Any]) -> None:
-        name = f"visavis_api_customer_run_{view.__name__}"
-        router.add_api_operation(path, [method], view, operation_id=name)
-
+    add = _adder(router, "customer")
     add("GET", "/calls/{call_id}/run", my_run_of_call)
-    add("POST", "/runs/{run_id}/stills/{wanted}", still)
-    add("POST", "/runs/{run_id}/items/{item_id}/destroy", destroy_mine)
-    for name, view in (
-        ("consent", consent),
-        ("tan", enter_tan),
-        ("pressure", pressure),
-        ("signals", signals),
-        ("progress", progress),
-        ("dispute", dispute),
-    ):
-        add("POST", f"/runs/{{run_id}}/{name}", view)
+    add("POST", f"{RUN}/stills/{{wanted}}", still)
+    add("POST", f"{RUN}/items/{{item_id}}/destroy", destroy_mine)
+    add("POST", f"{RUN}/tan", enter_tan)
+    for word in (consent, pressure, signals, progress, dispute):
+        add("POST", f"{RUN}/{word.__name__}", word)

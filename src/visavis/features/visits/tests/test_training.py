@@ -1,4 +1,4 @@
-"""An agent is told until when, or since when not, calls that prove something ring at them (BaFin B1, routing rule 5)."""
+"""An agent reads until when, or since when not, calls that prove something ring at them (BaFin B1, rule 5)."""
 
 from datetime import date
 from typing import Any
