@@ -53,12 +53,9 @@ def face_word(*, actor: Actor, run_id: UUID) -> str:
     before = [item for item in _of(view, DOCUMENT if first is pair.document else LIVE) if item.at <= last.at]
     if before[-1].id != first.id:
         return ""
-    readings = dict(
-        CheckItem.objects.filter(item_id__in=(first.id, last.id), reading_id__isnull=False).values_list(
-            "item_id", "reading_id"
-        )
-    )
-    if len(readings) < 2:
+    read = CheckItem.objects.filter(item_id__in=(first.id, last.id), reading_id__isnull=False)
+    readings = {item.item_id: item.reading_id for item in read}
+    if len(readings) < 2 or (reading_id := readings[last.id]) is None:
         return ""
-    word = kept.record_of(item_id=readings[last.id]).get("face", "")
+    word = kept.record_of(item_id=reading_id).get("face", "")
     return word if word in WORDS else ""
