@@ -115,6 +115,18 @@ export function relabel(bar: HTMLElement | undefined, command: Command, picture:
   setText(button?.querySelector(".stage__label") ?? null, text(key));
 }
 
+/** The button for the whole screen says what it does next. */
+export function showFull(bar: HTMLElement, full: boolean): void {
+  relabel(bar, "full", full ? "minimize" : "maximize", full ? "stage.full_end" : "stage.full");
+}
+
+/** What would break off, in the question before the end; "" for nothing. Called often. */
+export function showStake(atStake: HTMLElement, words: string): void {
+  if (atStake.textContent === words) return;
+  atStake.replaceChildren(...(words ? [icon("triangle-alert"), make("span", {}, words)] : []));
+  atStake.hidden = words === "";
+}
+
 /** What a window shows whose person has the call in another one now. */
 export function elsewhere(): HTMLElement {
   const here = make("button", { type: "button", class: "button" }, icon("refresh-cw"), text("stage.bring_here"));

@@ -5,7 +5,7 @@
  * what happens on this side. Its owner hears of `conversation` (toggle yours), `end` (the person ended the call) and
  * `over` (it has ended, whoever ended it).
  */
-import { announce, make, setText, show } from "../shared/dom";
+import { announce, setText, show } from "../shared/dom";
 import { Problem, send } from "../shared/http";
 import { icon } from "../shared/icon";
 import type { Action, CallState, Local } from "./banners";
@@ -22,7 +22,7 @@ import { useRememberedSpeaker } from "./speaker";
 import { loadVerify } from "./verify/load";
 import { bannerLines, sentence } from "./stage-lines";
 import type { Command, Parts, StageOptions } from "./stage-parts";
-import { buildStage, control, duration, elsewhere, keyCommand, relabel, togglePicture } from "./stage-parts";
+import { buildStage, control, duration, elsewhere, keyCommand, relabel, showFull, showStake, togglePicture } from "./stage-parts";
 
 export type { StageOptions } from "./stage-parts";
 
@@ -65,9 +65,7 @@ export class CallStage extends HTMLElement {
 
   /** What the end of the call would break off, in words for the question before it; "" for nothing. */
   warnBeforeEnd(words: string): void {
-    if (!this.#parts || this.#parts.atStake.textContent === words) return;
-    this.#parts.atStake.replaceChildren(...(words ? [icon("triangle-alert"), make("span", {}, words)] : []));
-    show(this.#parts.atStake, words !== "");
+    if (this.#parts) showStake(this.#parts.atStake, words);
   }
 
   /** Begin: build the stage, hear and speak, and join the call. */
@@ -295,7 +293,7 @@ export class CallStage extends HTMLElement {
       event.preventDefault();
       this.#run(command);
     });
-    this.#keep(document, "fullscreenchange", () => this.#fullChanged());
+    this.#keep(document, "fullscreenchange", () => showFull(parts.bar, document.fullscreenElement === this));
     this.#keep(parts.confirm, "close", () => parts.confirm.returnValue === "end" && void this.#end());
     show(control(this.#parts?.bar, "picture"), document.pictureInPictureEnabled);
     show(control(this.#parts?.bar, "full"), document.fullscreenEnabled);
@@ -388,11 +386,6 @@ export class CallStage extends HTMLElement {
     if (action === "sound") void this.#play();
     else if (action === "camera-on") camera?.setEnabled("camera", true);
     else void camera?.open();
-  }
-
-  #fullChanged(): void {
-    const full = document.fullscreenElement === this;
-    relabel(this.#parts?.bar, "full", full ? "minimize" : "maximize", full ? "stage.full_end" : "stage.full");
   }
 
   #keep(target: EventTarget, type: string, listener: (event: Event) => void): void {

@@ -25,7 +25,7 @@ from support.people import Agent, Customer, end_call, must_meet
 
 clips = pytest.importorskip("support.specimen_clips", reason="the extra `documents` draws the specimens")
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = pytest.mark.browser
 
 STEPS_MOST = 40
 VERIFY = Path(__file__).resolve().parents[2] / "src/visavis/features/evidence/dossier/verify.py"
@@ -173,14 +173,14 @@ class Run:
 
         def came() -> bool:
             for mail in self.house.mails(email):
-                words = [word for word in mail.text.split() if word.isdigit() and len(word) == 6]
-                found[:] = words or found
+                found[:] = re.findall(r"\b\d{3} \d{3}\b", mail.text) or found
             return bool(found)
 
         until(came, seconds=20, why="the mail with the code")
         field = self.ana.page.locator(".tan__field").first
         expect(field).to_be_visible(timeout=20_000)
         field.fill(found[0])
+        field.press("Enter")
         until(lambda: bool(self.now()["tan_right"]), seconds=20, why="the right code")
 
     def decide(self) -> None:
@@ -218,7 +218,10 @@ def holds(film: Any, document: str) -> Callable[[str], None]:
     return lambda kind: film.show(shown.get(kind, document))
 
 
-@pytest.mark.parametrize(("document", "phone"), [("td3", True), ("td1", False)], ids=["passport", "card"])
+@pytest.mark.parametrize(
+    ("document", "phone"),
+    [pytest.param("td3", True, marks=pytest.mark.long, id="passport"), pytest.param("td1", False, id="card")],
+)
 def test_the_simple_policy_to_a_dossier_that_proves_itself(
     holding: Browser, film: Any, house: House, scene: Scene, tmp_path: Path, document: str, phone: bool
 ) -> None:
@@ -251,6 +254,7 @@ def test_the_simple_policy_to_a_dossier_that_proves_itself(
     assert scene.complaints() == []
 
 
+@pytest.mark.long
 def test_the_german_policy_with_draws_and_a_code(
     holding: Browser, film: Any, house: House, scene: Scene, tmp_path: Path
 ) -> None:
