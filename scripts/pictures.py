@@ -21,6 +21,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+from pictures_checks import specimen, verification  # noqa: E402
+
 from support.browsers import PHONE, chromium  # noqa: E402
 from support.house import House  # noqa: E402
 from support.pages import console_pages, portal_pages  # noqa: E402
@@ -43,6 +45,8 @@ BEST = {
     ("call", "desktop", "dark", "en", "console"): "console-call-dark",
     ("wait", "phone", "dark", "ar", "room"): "room-wait-arabic",
     ("home", "desktop", "light", "en", "portal"): "portal-home",
+    ("finder-front", "phone", "light", "en", "room"): "room-document",
+    ("verify-faces", "desktop", "light", "en", "console"): "console-verification",
 }
 """The few that docs keep, by (name, size, scheme, language, group)."""
 
@@ -217,6 +221,27 @@ def checked(house: House, cast: Any, pack: str) -> Any:
     return house.do("checked_run", **whose, ticket_id=cast.ticket_id, pack=pack)
 
 
+def verifications(book: Book, customers: Browser, agents: Browser, house: House, film: Any) -> None:
+    """Both sides while an original document is looked at. The words change, the call goes on."""
+    for size, viewport in SIZES.items():
+
+        def take(person: Customer | Agent, group: str, name: str, seen: str, size: str = size) -> None:
+            for language in (*LANGUAGES, "en"):
+                speak(person, language)
+                person.page.reload()
+                if isinstance(person, Agent):
+                    person.page.locator("v-stage").wait_for(state="attached")
+                    person.show_pane("stage")
+                part = person.page.locator(seen).first
+                part.wait_for()
+                person.page.wait_for_timeout(2_500)  # the picture comes back
+                part.scroll_into_view_if_needed()
+                book.take(person.page, group, name, size, language, whole=False)
+
+        verification(customers, agents, house, film, viewport, take)
+        book.say(f"a verification, {size}")
+
+
 def around(book: Book, browser: Browser, house: House) -> None:
     """Mails, the mailbox, the demo host, the console's door."""
     for language in LANGUAGES:
@@ -281,6 +306,11 @@ def main() -> int:
         session = house.do("new_session", customer_id=cast.customer.customer_id)
         cast.customer.token, cast.customer.browser = session.token, session.browser
         book.say("drawn people are ready")
+        shown = specimen(folder)
+        third = stack.enter_context(
+            chromium(playwright, "--hide-scrollbars", f"--use-file-for-fake-video-capture={shown.path}")
+        )
+        verifications(book, third, second, house, shown)
         stories(book, first, second, house, cast)
         house.do("tidy", desk_slug="support")
         house.do("demo_cast")

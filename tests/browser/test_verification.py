@@ -3,38 +3,28 @@ offline, and a bank card whose number never leaves the customer's page."""
 
 import io
 import json
-import re
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from browser.conftest import Scene
 from support.browsers import PHONE, chromium
 from support.house import House, until
-from support.people import Agent, Customer, end_call, must_meet
+from support.led import Run, holds
+from support.people import Agent
 
 clips = pytest.importorskip("support.specimen_clips", reason="the extra `documents` draws the specimens")
 
 pytestmark = pytest.mark.browser
 
-STEPS_MOST = 40
 VERIFY = Path(__file__).resolve().parents[2] / "src/visavis/features/evidence/dossier/verify.py"
-
-
-PASSPORT = {"face": "face", "challenges": "face"}
-"""What a step wants to see, of somebody with a passport; "td3" for every other step."""
-CARD = {"back": "td1_back", "mrz": "td1_back", "face": "face", "challenges": "face"}
-"""Of somebody with an identity card; "td1" for every other step."""
 
 
 @pytest.fixture(scope="module")
@@ -50,157 +40,22 @@ def holding(playwright: Playwright, film: Any) -> Iterator[Browser]:
         yield started
 
 
-class Run:
-    """Ana and Ben in a call of a purpose, and the verification beside it."""
-
-    def __init__(
-        self,
-        browser: Browser,
-        house: House,
-        scene: Scene,
-        *,
-        purpose: str,
-        pack: str,
-        language: str = "en",
-        phone: bool = True,
-        hold: Callable[[str], None] = lambda kind: None,
-    ) -> None:
-        """`hold`: have the camera see what a kind of step wants."""
-        self.house, self.scene, self.pack, self.hold = house, scene, pack, hold
-        scene.browser = browser
-        scene.gather(invited=False, language=language)
-        cast = scene.cast
-        house.do("choose_pack", desk_id=cast.desk_id, purpose=purpose, pack=pack)
-        house.do("invite", ticket_id=cast.ticket_id, staff_id=cast.agent.staff_id, purpose=purpose)
-        self.ben: Agent = scene.agent()
-        self.ana: Customer = scene.customer(language=language, **({"viewport": PHONE} if phone else {}))
-        self.ana.go_and_wait(cast.ticket_id)
-        self.ben.go_ready()
-        self.ben.accept()
-        must_meet(self.ana, self.ben)
-        self.call_id = self._call_id()
-
-    def _call_id(self) -> str:
-        visit = self.house.do("visit", ticket_id=self.scene.cast.ticket_id)
-        return str(visit.call_id)
-
-    # --- what the server knows ---------------------------------------------------------------------------------------
-    def now(self) -> Any:
-        """The run as Ben's page may read it."""
-        return self.ben.page.evaluate(
-            "call => fetch(`/api/v1/staff/calls/${call}/run`).then(answer => answer.json())", self.call_id
-        )
-
-    def read(self) -> SimpleNamespace | None:
-        """The zone and the word on the faces, once the machine has both."""
-        found = self.ben.page.evaluate(
-            "run => fetch(`/api/v1/staff/runs/${run}/readings`).then(answer => answer.json())",
-            self.now()["id"],
-        )
-        zone = next((one["mrz"] for one in found if one["mrz"]), None)
-        face = next((one["face"] for one in found if one["face"]), "")
-        return SimpleNamespace(zone=zone, face=face) if zone and face else None
-
-    def current(self) -> Any:
-        run = self.now() or {"checks": [], "current": ""}
-        return next((check for check in run["checks"] if check["key"] == run["current"]), None)
-
-    # --- what Ben does ------------------------------------------------------------------------------------------
-    @property
-    def panel(self) -> Any:
-        return self.ben.page.locator("v-run")
-
-    def begin(self) -> None:
-        start = self.panel.locator("v-run-start")
-        expect(start).to_be_visible(timeout=30_000)
-        start.get_by_role("button", name="Begin the verification").click()
-        until(self.current, seconds=20, why="the first step")
-
-    def press(self, name: str) -> None:
-        self.panel.get_by_role("button", name=re.compile(rf"^{name}\b")).first.click()
-
-    def picture(self, check: Any) -> None:
-        """Ask for the picture, and have Ana's page take it; guidance does it by itself when it is content."""
-        key, had = check["key"], len(check["items"])
-        self.hold(check["kind"])
-        self.press("Ask for the picture")
-        shoot = self.ana.page.locator(".finder__shoot:visible:enabled")
-
-        def come() -> bool:
-            if shoot.count():
-                # It may go between two looks: the page takes the picture by itself once it likes what it sees.
-                with suppress(PlaywrightTimeout):
-                    shoot.first.click(timeout=1_000)
-            found = next(one for one in self.now()["checks"] if one["key"] == key)
-            return len(found["items"]) > had and found["wanted"] is None
-
-        until(come, seconds=90, why=f"the picture of {key}")
-
-    def lead(self) -> list[str]:
-        """Every step in turn: pictures where they are wanted, the code where one is, and a pass. The steps passed."""
-        passed: list[str] = []
-        for _ in range(STEPS_MOST):
-            check = until(self.current, seconds=20, why="an open step")
-            if check["kind"] == "tan" and not self.now()["tan_right"]:
-                self.code()
-            while self.missing(check):
-                self.picture(check)
-                check = self.current()
-            self.press("Pass")
-            key = check["key"]
-            until(lambda key=key: self.answered(key), seconds=15, why=f"the answer of {key}")
-            passed.append(key)
-            if not any(one["state"] in ("waiting", "open") for one in self.now()["checks"]):
-                break
-        return passed
-
-    def missing(self, check: Any) -> bool:
-        if check["evidence"] == "none":
-            return False
-        shown = {item["challenge"] for item in check["items"] if not item["destroyed"]}
-        drawn = [check["taken"].get(one, one) for one in check["drawn"]]
-        return len(check["items"]) < check["needs"] or any(one not in shown for one in drawn)
-
-    def answered(self, key: str) -> bool:
-        found = next(one for one in self.now()["checks"] if one["key"] == key)
-        return found["state"] in ("passed", "skipped")
-
-    def code(self) -> None:
-        """The one-time code: sent by Ben, read in the mail, typed by Ana."""
-        self.press("Send the code")
-        email = self.scene.cast.customer.email
-        found: list[str] = []
-
-        def came() -> bool:
-            for mail in self.house.mails(email):
-                found[:] = re.findall(r"\b\d{3} \d{3}\b", mail.text) or found
-            return bool(found)
-
-        until(came, seconds=20, why="the mail with the code")
-        field = self.ana.page.locator(".tan__field").first
-        expect(field).to_be_visible(timeout=20_000)
-        field.fill(found[0])
-        field.press("Enter")
-        until(lambda: bool(self.now()["tan_right"]), seconds=20, why="the right code")
-
-    def decide(self) -> None:
-        self.press("Decide")
-        closing = self.panel.locator("v-run-closing")
-        closing.locator("input[value=verified]").check()
-        if closing.get_by_text("I saw enough").count():
-            closing.get_by_text("I saw enough").click()
-        closing.locator("[data-decide]").click()
-        until(lambda: self.now()["decision"] == "verified", seconds=15, why="the decision")
-
-    def finish(self) -> None:
-        end_call(self.ben)
-        self.ben.write_up()
-
-    # --- what is left ------------------------------------------------------------------------------------------
-    def dossier(self) -> bytes:
-        """The package, as two supervisors let it out."""
-        made = self.house.do("dossier", case_id=self.now()["case_id"], desk_id=self.scene.cast.desk_id)
-        return Path(made.path).read_bytes()
+def in_call(
+    browser: Browser,
+    house: House,
+    scene: Scene,
+    *,
+    purpose: str,
+    pack: str,
+    hold: Callable[[str], None] = lambda kind: None,
+    language: str = "en",
+    phone: bool = True,
+) -> Run:
+    """Ana, whose camera is that browser's, and Ben."""
+    scene.browser = browser
+    scene.gather(invited=False, language=language)
+    ben, ana = scene.agent(), scene.customer(language=language, **({"viewport": PHONE} if phone else {}))
+    return Run(house, scene.cast, ana, ben, hold=hold).meet(purpose, pack)
 
 
 def proved(dossier: bytes, tmp_path: Path) -> subprocess.CompletedProcess[str]:
@@ -212,12 +67,6 @@ def proved(dossier: bytes, tmp_path: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def holds(film: Any, document: str) -> Callable[[str], None]:
-    """Somebody who shows a passport ("td3") or a card ("td1") and then themselves."""
-    shown = PASSPORT if document == "td3" else CARD
-    return lambda kind: film.show(shown.get(kind, document))
-
-
 @pytest.mark.parametrize(
     ("document", "phone"),
     [pytest.param("td3", True, marks=pytest.mark.long, id="passport"), pytest.param("td1", False, id="card")],
@@ -227,7 +76,9 @@ def test_the_simple_policy_to_a_dossier_that_proves_itself(
 ) -> None:
     hold = holds(film, document)
     hold("front")
-    run = Run(holding, house, scene, purpose="identity", pack="simple", language="ru", phone=phone, hold=hold)
+    run = in_call(
+        holding, house, scene, purpose="identity", pack="simple", language="ru", phone=phone, hold=hold
+    )
     run.begin()
     passed = run.lead()
     assert {"front", "back", "face", "challenges"} <= set(passed)
@@ -260,7 +111,7 @@ def test_the_german_policy_with_draws_and_a_code(
 ) -> None:
     hold = holds(film, "td3")
     hold("front")
-    run = Run(holding, house, scene, purpose="identity", pack="bafin-3-2017", hold=hold)
+    run = in_call(holding, house, scene, purpose="identity", pack="bafin-3-2017", hold=hold)
     run.begin()
     passed = run.lead()
     checks = {check["key"]: check for check in run.now()["checks"]}
@@ -338,14 +189,13 @@ def test_a_card_is_shown_and_its_number_never_leaves_the_page(
 ) -> None:
     from PIL import Image
 
-    run = Run(paying, house, scene, purpose="card", pack="card-possession")
+    run = in_call(paying, house, scene, purpose="card", pack="card-possession")
     ben = run.ben
     until(lambda: edges(ben, NUMBER) > 300, seconds=30, why="a sharp picture of the card before the mask")
     run.begin()
     while (check := run.current())["kind"] != "card":
         run.press("Pass")
-        key = check["key"]
-        until(lambda key=key: run.answered(key), seconds=15, why=f"the answer of {key}")
+        run.wait_for_answer(check["key"])
         until(lambda: run.current() is not None, seconds=15, why="the next step")
     # From here on the agent sees blocks, but the last four digits.
     until(lambda: edges(ben, NUMBER) < 60, seconds=20, why="the number is covered")
