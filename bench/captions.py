@@ -42,6 +42,8 @@ FITS = 0.75
 CALLS, QUICK_CALLS = 12, 3
 EARLY_MS = 250.0
 NEAR_MS = 600.0
+LOOKS_MS = 1000
+"""More than the engine gathers before it looks at a long line again: less would wait for a look that never comes."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def by_engine(sentences: Sequence[Spoken]) -> list[tuple[Spoken, str]]:
             stream = engine.open(language="en", heard=notes.heard)
             for piece in speech.chunks(speech.silence(1.0) + spoken.pcm + speech.silence(1.5)):
                 stream.feed(piece)
-                while stream.lag_ms > 500:  # looked at as often as it would be in a call
+                while stream.lag_ms > LOOKS_MS:  # looked at as often as it would be in a call
                     time.sleep(0.005)
             stream.close()
             notes.wait(lambda lines: bool(lines) and lines[-1].final, 30)

@@ -54,7 +54,7 @@ const BUTTONS: readonly (readonly [Command, string, string])[] = [
 
 function makeButton([command, picture, key]: readonly [Command, string, string]): HTMLButtonElement {
   const label = make("span", { class: "stage__label" }, text(key));
-  return make("button", { type: "button", class: `stage__button stage__button--${command}`, "data-command": command }, icon(picture), label);
+  return make("button", { type: "button", class: `stage__button stage__button--${command}`, "data-command": command, title: text(key) }, icon(picture), label);
 }
 
 function videoElement(className: string, muted: boolean): HTMLVideoElement {
@@ -113,6 +113,7 @@ export function relabel(bar: HTMLElement | undefined, command: Command, picture:
   const svg = button?.querySelector("svg");
   if (svg) setIcon(svg, picture);
   setText(button?.querySelector(".stage__label") ?? null, text(key));
+  if (button) button.title = text(key);
 }
 
 /** The button for the whole screen says what it does next. */
