@@ -290,31 +290,20 @@ def main() -> int:
         house = stack.enter_context(House(command="demo"))
         playwright = stack.enter_context(sync_playwright())
         with chromium(playwright) as studio:
-            films = {who: film(studio, who, folder / f"{who}.mjpeg") for who in ("ana", "ben")}
-        first, second = (
+            films = [film(studio, who, folder / f"{who}.mjpeg") for who in ("ana", "ben")]
+        shown = specimen(folder)
+        first, second, third = (
             stack.enter_context(
                 chromium(
-                    playwright,
-                    "--hide-scrollbars",
-                    f"--use-file-for-fake-video-capture={films[who]}",
-                    calm=True,
+                    playwright, "--hide-scrollbars", f"--use-file-for-fake-video-capture={seen}", calm=True
                 )
             )
-            for who in ("ana", "ben")
+            for seen in (*films, shown.path)
         )
         cast = house.do("demo_cast")
         session = house.do("new_session", customer_id=cast.customer.customer_id)
         cast.customer.token, cast.customer.browser = session.token, session.browser
         book.say("drawn people are ready")
-        shown = specimen(folder)
-        third = stack.enter_context(
-            chromium(
-                playwright,
-                "--hide-scrollbars",
-                f"--use-file-for-fake-video-capture={shown.path}",
-                calm=True,
-            )
-        )
         verifications(book, third, second, house, shown)
         stories(book, first, second, house, cast)
         house.do("tidy", desk_slug="support")
