@@ -30,7 +30,7 @@ DEBIAN = {
         *("flite", "pocketsphinx-testdata"),  # voices for captions: a machine's and a person's
         "fonts-ocr-b",  # the zone of drawn documents
     ],
-    "pictures": ["chromium", "fonts-noto-core", "fonts-noto-cjk"],
+    "pictures": ["chromium", "fonts-noto-core", "fonts-noto-cjk", "fonts-ocr-b"],
     "messages": ["gettext"],
 }
 WITH_EXTRAS = {"run", "test", "pictures"}
