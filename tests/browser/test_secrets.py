@@ -28,6 +28,9 @@ class Ear:
         person.page.on("response", self._answer)
 
     def _answer(self, answer: Response) -> None:
+        if answer.request.is_navigation_request():
+            # What the page before was still loading went with it, before anything of a visit began.
+            self._answers.clear()
         self._answers.append(answer)
 
     def _socket(self, socket: WebSocket) -> None:
