@@ -67,10 +67,8 @@ def proved(dossier: bytes, tmp_path: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize(
-    ("document", "phone"),
-    [pytest.param("td3", True, marks=pytest.mark.long, id="passport"), pytest.param("td1", False, id="card")],
-)
+@pytest.mark.long
+@pytest.mark.parametrize(("document", "phone"), [("td3", True), ("td1", False)], ids=["passport", "card"])
 def test_the_simple_policy_to_a_dossier_that_proves_itself(
     holding: Browser, film: Any, house: House, scene: Scene, tmp_path: Path, document: str, phone: bool
 ) -> None:
