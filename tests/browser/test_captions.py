@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Playwright, WebSocket, expect
 
 from browser.conftest import Scene
-from support import speech
+from support import speech, whisper_model
 from support.browsers import PHONE, chromium
 from support.house import House
 from support.people import Agent, Customer, end_call, must_meet
@@ -29,6 +29,7 @@ SAID = (
     "The withdrawal will be released within two working days.",
 )
 WORDS = re.compile(r"passport|withdrawal|waiting", re.IGNORECASE)
+NO_WHISPER = whisper_model.missing() or speech.missing_portuguese()
 PORTUGUESE = re.compile(r"passaporte|retirada|saque|espera|aguard|dias", re.IGNORECASE)
 
 
@@ -131,6 +132,50 @@ def test_the_customer_reads_the_agent_in_english_and_in_portuguese(
         assert talk.audio("ana") == []
         log = ana.stage.locator("[role=log] p")
         expect(log.filter(has_text=PORTUGUESE).first).to_be_attached()
+
+
+FOREIGN = ("Bom dia, o meu cartão foi roubado.", "Obrigado, posso esperar um momento.")
+
+
+@pytest.fixture(scope="module")
+def foreigner(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A Chromium whose microphone hears Portuguese."""
+    track = tmp_path_factory.mktemp("voice") / "customer.wav"
+    with wave.open(str(track), "wb") as file:
+        for number, words in enumerate(FOREIGN):
+            with wave.open(str(speech.portuguese(words))) as spoken:
+                if number == 0:
+                    file.setparams(spoken.getparams())
+                pause = bytes(2 * spoken.getframerate() * 3)
+                file.writeframes(pause + spoken.readframes(spoken.getnframes()) + pause)
+    with chromium(playwright, voice=track) as started:
+        yield started
+
+
+@pytest.mark.long
+@pytest.mark.skipif(bool(NO_WHISPER), reason=NO_WHISPER or "-")
+def test_the_agent_reads_a_customer_who_speaks_another_language(
+    request: pytest.FixtureRequest, scene: Scene
+) -> None:
+    """The other way: Portuguese by Whisper's small model, and from there to English."""
+    foreigner: Browser = request.getfixturevalue("foreigner")
+    with House(command="demo", env={"VISAVIS_MODELS": str(whisper_model.root())}) as house:
+        scene.house = house
+        with talk_of(foreigner, house, scene, "en") as talk:
+            ana, ben = talk.ana, talk.ben
+            ben.stage.locator("[data-command=mute]").click()
+            turn_on(ben, speaks="en", reads="en")
+            turn_on(ana, speaks="pt", reads="pt", keeps=True)
+            line = lines(ben).filter(has=ben.page.locator(".captions__original")).filter(has_text="card")
+            expect(line.locator("[lang=en].captions__text").first).to_contain_text("stolen", timeout=90_000)
+            expect(line.locator(".captions__original [lang=pt]").first).to_contain_text("cartão foi roubado")
+            assert talk.audio("ana") != []
+            end_call(ben)
+            ana.page.wait_for_url("**/done/")
+            ben.page.goto(f"/console/tickets/{scene.cast.ticket_id}/")
+            kept = ben.page.locator(".record__line").filter(has_text="cartão foi roubado").first
+            expect(kept.locator(".record__text[lang=pt]")).to_contain_text("cartão")
+            expect(kept.locator(".record__text--other[lang=en]")).to_contain_text("card")
 
 
 @pytest.mark.long
