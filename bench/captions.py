@@ -39,7 +39,7 @@ LATE_S = 12.0
 """So long after the last sentence its line is waited for."""
 FITS = 0.75
 """So many of the sentences must be heard where they should be: else the microphone stuttered."""
-CALLS, QUICK_CALLS = 12, 3
+CALLS, QUICK_CALLS = 20, 3
 EARLY_MS = 250.0
 NEAR_MS = 600.0
 LOOKS_MS = 1000
@@ -243,7 +243,9 @@ def beginning(start: float, sentences: Sequence[Spoken], frames: list[Any]) -> f
 
     def fitting(zero: float) -> float:
         # A line that fits nowhere (a sentence heard as two) counts the same wherever it is, or it would pull.
-        return -sum(min(NEAR_MS, *(abs(line - zero - begins) for begins in starts)) for line in lines.values())
+        return -sum(
+            min(NEAR_MS, *(abs(line - zero - begins) for begins in starts)) for line in lines.values()
+        )
 
     return max(candidates, key=fitting, default=0.0)
 

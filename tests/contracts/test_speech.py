@@ -3,6 +3,8 @@ browser's lines, Whisper when it is installed with a model, and the pool's behav
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -269,14 +271,43 @@ def test_engines_stand_aside_for_a_moment_and_lose_nothing(make_pool: Any) -> No
     stream = pool.open(language="en", heard=notes.heard)
     stream.feed(ears.word(1))
     assert notes.wait(bool, 10)
+    [child] = pool.pids()
     pool.hush(1.0)
     pool.hush(60.0)  # too soon after the other one
+    assert until(lambda: state(child) == "T", 1)
     began = time.monotonic()
     for name in range(2, 6):
         stream.feed(ears.word(name))
     assert notes.wait(lambda lines: lines[-1].final, 10)
     assert 0.9 < time.monotonic() - began < 10
     assert notes.text() == "w1 w2 w3 w4 w5"
+
+
+def state(pid: int) -> str:
+    """Of a process: "T" stands still, "" is no more."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0].replace("Z", "")
+    except OSError:
+        return ""
+
+
+def test_a_child_that_stands_still_ends_with_a_house_that_is_killed() -> None:
+    script = """if True:
+        import os, signal
+        from visavis.adapters.engine_process import EngineProcess
+        engine = EngineProcess("support.ears:Worker", {"seconds": 0}, told=print, ended=print)
+        engine.stand_still(600)
+        print(engine.pid, flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)"""
+    paths = os.pathsep.join(filter(None, sys.path))
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": paths},
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    child = int(done.stdout)
+    assert until(lambda: state(child) == "", 5)
 
 
 def test_a_child_knows_no_secret_and_ends_with_its_parent(make_pool: Any) -> None:

@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import queue
+import signal
 import struct
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from typing import IO, Any, Protocol
 log = logging.getLogger(__name__)
 
 HEADER = struct.Struct("<IBI")
-OPEN, AUDIO, CLOSE, ASK, TELL, HUSH = range(1, 7)
+OPEN, AUDIO, CLOSE, ASK, TELL = range(1, 6)
 """Kinds of frames. AUDIO carries sound, all others JSON."""
 LARGEST = 8 * 1024 * 1024
 """Bytes of a frame; more means that the two sides don't understand each other."""
@@ -86,6 +87,8 @@ class EngineProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # engines print what they hear
             env=_environment(),
+            # A group of its own: should the house be killed while a child stands still, the system ends the child.
+            process_group=0,
         )
         for work in (self._write, self._read):
             threading.Thread(target=work, name=f"engine {handler}", daemon=True).start()
@@ -98,6 +101,13 @@ class EngineProcess:
         """Never blocks."""
         data = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
         self._outbox.put((stream, kind, data))
+
+    def stand_still(self, seconds: float) -> None:
+        """At once, in the middle of whatever it does. What is sent meanwhile waits."""
+        self._process.send_signal(signal.SIGSTOP)
+        on = threading.Timer(seconds, self._process.send_signal, args=(signal.SIGCONT,))
+        on.daemon = True
+        on.start()
 
     def close(self) -> None:
         """Let it finish what it has and end."""

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from visavis.adapters.engine_process import AUDIO, CLOSE, HUSH, OPEN, EngineProcess, Frame, Tell
+from visavis.adapters.engine_process import AUDIO, CLOSE, OPEN, EngineProcess, Frame, Tell
 from visavis.adapters.speech_lines import Draft, LineBook
 from visavis.features.captions.ports import SAMPLE_RATE, Full, Heard, NotAvailable, SpokenLine
 
@@ -146,7 +146,7 @@ class SpeechPool:
             return 0 if late else max(0, self._places - len(streams))
 
     def hush(self, seconds: float) -> None:
-        """Hear nothing for a moment; sound waits, none is lost."""
+        """Hear nothing for a moment, from now on; sound waits, none is lost."""
         with self._lock:
             now = time.monotonic()
             if now < self._hush_after:
@@ -154,7 +154,7 @@ class SpeechPool:
             self._hush_after = now + HUSH_EVERY
             for worker in self._workers:
                 if worker.streams:
-                    worker.process.send(0, HUSH, {"seconds": seconds})
+                    worker.process.stand_still(seconds)
 
     def lag_ms(self) -> int:
         """The worst lag of all speakers, for measuring."""
@@ -253,40 +253,28 @@ class Listener:
     def __init__(self, make_ear: Callable[[str], Ear], interval: float) -> None:
         self._make_ear, self._interval = make_ear, interval
         self._ears: dict[int, _Hearing] = {}
-        self._hushed_until = 0.0
 
     def run(self, inbox: "queue.SimpleQueue[Frame | None]", tell: Tell) -> None:
         while True:
-            frame = self._first(inbox)
+            # While lines are due, only what is there already is taken in.
+            frame = _next(inbox) if self._due() else inbox.get()
             while frame is not None and frame is not NOTHING:
                 self._take(*frame)
                 frame = _next(inbox)
             if frame is None:
                 return
-            due = [number for number, hearing in self._ears.items() if hearing.due]
-            if due and time.monotonic() >= self._hushed_until:
+            if due := self._due():
                 # The one that waits longest first; then look at the inbox again.
                 self._ask(max(due, key=lambda number: self._ears[number].waiting), tell)
 
-    def _first(self, inbox: "queue.SimpleQueue[Frame | None]") -> Frame | None:
-        """The next frame; while lines are due, only what is there already, or comes before a hush is over."""
-        if not any(hearing.due for hearing in self._ears.values()):
-            return inbox.get()
-        hushed = self._hushed_until - time.monotonic()
-        if hushed <= 0:
-            return _next(inbox)
-        try:
-            return inbox.get(timeout=hushed)
-        except queue.Empty:
-            return NOTHING
+    def _due(self) -> list[int]:
+        return [number for number, hearing in self._ears.items() if hearing.due]
 
     def _take(self, number: int, kind: int, payload: bytes) -> None:
         if kind == OPEN:
             wanted = json.loads(payload)
             ear, book = self._make_ear(wanted["language"]), LineBook(wanted["first"])
             self._ears[number] = _Hearing(ear, book, int(self._interval * SAMPLE_RATE * 2))
-        elif kind == HUSH:
-            self._hushed_until = time.monotonic() + json.loads(payload)["seconds"]
         elif number in self._ears:
             hearing = self._ears[number]
             if kind == AUDIO:
