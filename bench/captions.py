@@ -10,13 +10,12 @@ import sys
 import tempfile
 import threading
 import time
-import wave
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
@@ -25,6 +24,7 @@ from bench.call import Pair
 from bench.figures import percentile, rounded, say
 from support import speech
 from support.browsers import chromium
+from support.captions import microphone, turn_on
 from support.house import House, until
 from support.people import Agent, Customer
 from support.speech import Spoken
@@ -126,7 +126,7 @@ def by_engine(sentences: Sequence[Spoken]) -> list[tuple[Spoken, str]]:
 # --- browser to browser -------------------------------------------------------------------------------------------
 def read_all(playwright: Playwright, sentences: Sequence[Spoken]) -> list[Read]:
     with tempfile.TemporaryDirectory() as folder, House(command="demo") as house:
-        track = recording(Path(folder) / "agent.wav", sentences)
+        track = microphone(Path(folder) / "agent.wav", sentences, lead=LEAD_S, after=GAP_S)
         cast = house.do("make_cast", slug="bench")
         with chromium(playwright) as first, chromium(playwright, voice=track) as second:
             ana, ben = Customer(first, house), Agent(second, house)
@@ -141,31 +141,9 @@ def read_all(playwright: Playwright, sentences: Sequence[Spoken]) -> list[Read]:
             ben.must_hear()
             # One voice is measured: the customer's made-up tone would only keep the engine busy.
             ana.stage.locator("[data-command=mute]").click()
-            turn_on(ana, reads="pt")
-            turn_on(ben, reads="en")
+            turn_on(ana, speaks="en", reads="pt")
+            turn_on(ben, speaks="en", reads="en")
             return listen(ana.page, ben.page, sentences)
-
-
-def recording(path: Path, sentences: Sequence[Spoken]) -> Path:
-    """What the microphone hears, over and over."""
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(speech.SAMPLE_RATE)
-        file.writeframes(speech.silence(LEAD_S))
-        for spoken in sentences:
-            file.writeframes(spoken.pcm + speech.silence(GAP_S))
-    return path
-
-
-def turn_on(side: Customer | Agent, *, reads: str) -> None:
-    """The button, the notice, yes."""
-    side.stage.locator("[data-command=captions]").click()
-    notice = side.stage.locator("dialog[open]")
-    for place, code in enumerate(("en", reads)):
-        notice.locator("select").nth(place).select_option(code)
-    notice.locator("button[value=yes]").click()
-    expect(side.stage.locator("[data-command=captions]")).to_have_attribute("aria-pressed", "true")
 
 
 def listen(reader: Page, speaker: Page, sentences: Sequence[Spoken]) -> list[Read]:

@@ -22,8 +22,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from pictures_checks import specimen, verification  # noqa: E402
+from pictures_talk import talk  # noqa: E402
 
+from support import speech  # noqa: E402
 from support.browsers import PHONE, chromium  # noqa: E402
+from support.captions import SPEECH, microphone  # noqa: E402
 from support.house import House  # noqa: E402
 from support.pages import console_pages, portal_pages  # noqa: E402
 from support.people import Agent, Customer, must_meet  # noqa: E402
@@ -45,6 +48,8 @@ BEST = {
     ("call", "desktop", "dark", "en", "console"): "console-call-dark",
     ("wait", "phone", "dark", "ar", "room"): "room-wait-arabic",
     ("home", "desktop", "light", "en", "portal"): "portal-home",
+    ("captions", "phone", "light", "en", "room"): "room-captions",
+    ("sentences", "desktop", "light", "en", "console"): "console-sentences",
     ("finder-front", "phone", "light", "en", "room"): "room-document",
     ("verify-faces", "desktop", "light", "en", "console"): "console-verification",
 }
@@ -179,6 +184,13 @@ class Story:
             ben.show_pane("work")
             self.console("call-ticket")
             ben.show_pane("stage")
+        talk(
+            ana,
+            ben,
+            language=self.language,
+            room=lambda name: self.room(name, whole=False),
+            console=self.console,
+        )
         ben.page.locator("v-stage [data-command=end]").click()
         self.console("call-end")
         ben.page.locator("dialog[open] button[value=end]").click()
@@ -292,13 +304,19 @@ def main() -> int:
         with chromium(playwright) as studio:
             films = [film(studio, who, folder / f"{who}.mjpeg") for who in ("ana", "ben")]
         shown = specimen(folder)
+        said = [speech.flite(words, "rms") for words in SPEECH]
+        voice = microphone(folder / "ben.wav", said, before=1, after=1)
         first, second, third = (
             stack.enter_context(
                 chromium(
-                    playwright, "--hide-scrollbars", f"--use-file-for-fake-video-capture={seen}", calm=True
+                    playwright,
+                    "--hide-scrollbars",
+                    f"--use-file-for-fake-video-capture={seen}",
+                    calm=True,
+                    voice=heard,
                 )
             )
-            for seen in (*films, shown.path)
+            for seen, heard in ((films[0], None), (films[1], voice), (shown.path, None))
         )
         cast = house.do("demo_cast")
         session = house.do("new_session", customer_id=cast.customer.customer_id)

@@ -30,7 +30,7 @@ DEBIAN = {
         *("flite", "pocketsphinx-testdata"),  # voices for captions: a machine's and a person's
         "fonts-ocr-b",  # the zone of drawn documents
     ],
-    "pictures": ["chromium", "fonts-noto-core", "fonts-noto-cjk", "fonts-ocr-b"],
+    "pictures": ["chromium", "fonts-noto-core", "fonts-noto-cjk", "fonts-ocr-b", "flite"],
     "messages": ["gettext"],
 }
 WITH_EXTRAS = {"run", "test", "pictures"}

@@ -9,45 +9,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Playwright, WebSocket, expect
+from playwright.sync_api import Browser, Playwright, WebSocket, expect
 
 from browser.conftest import Scene
 from support import speech, whisper_model
 from support.browsers import PHONE, chromium
+from support.captions import SPEECH, lines, microphone, turn_on
 from support.house import House
 from support.people import Agent, Customer, end_call, must_meet
-from visavis.features.captions.ports import SAMPLE_RATE
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(bool(speech.missing()), reason=speech.missing() or "voices are here"),
 ]
 
-SAID = (
-    "Hello, thank you for waiting.",
-    "Please hold your passport next to your face.",
-    "The withdrawal will be released within two working days.",
-)
 WORDS = re.compile(r"passport|withdrawal|waiting", re.IGNORECASE)
 NO_WHISPER = whisper_model.missing() or speech.missing_portuguese()
 PORTUGUESE = re.compile(r"passaporte|retirada|saque|espera|aguard|dias", re.IGNORECASE)
 
 
-def recording(path: Path) -> Path:
-    """SAID with pauses, as a microphone would have it."""
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(SAMPLE_RATE)
-        for words in SAID:
-            file.writeframes(speech.silence(1.0) + speech.flite(words).pcm + speech.silence(1.0))
-    return path
-
-
 @pytest.fixture(scope="module")
 def speaking(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A Chromium whose microphone hears a support agent."""
-    voice = recording(tmp_path_factory.mktemp("voice") / "agent.wav")
+    said = [speech.flite(words) for words in SPEECH]
+    voice = microphone(tmp_path_factory.mktemp("voice") / "agent.wav", said, before=1, after=1)
     with chromium(playwright, voice=voice) as started:
         yield started
 
@@ -78,24 +63,6 @@ class Talk:
     def audio(self, name: str) -> list[WebSocket]:
         """The sockets that a page opened for somebody's voice."""
         return [socket for socket in self.sockets[name] if socket.url.endswith("/ws/audio")]
-
-
-def turn_on(side: Customer | Agent, *, speaks: str = "", reads: str = "", keeps: bool = False) -> None:
-    """The button, the notice, yes. `keeps`: what is said may stay on the ticket."""
-    side.stage.locator("[data-command=captions]").click()
-    notice = side.stage.locator("dialog[open]")
-    expect(notice).to_be_visible()
-    for place, code in enumerate((speaks, reads)):
-        if code:
-            notice.locator("select").nth(place).select_option(code)
-    if keeps:
-        notice.locator("input[type=checkbox]").check()
-    notice.locator("button[value=yes]").click()
-    expect(side.stage.locator("[data-command=captions]")).to_have_attribute("aria-pressed", "true")
-
-
-def lines(side: Customer | Agent) -> Locator:
-    return side.stage.locator(".captions__lines .captions__line")
 
 
 @contextmanager
