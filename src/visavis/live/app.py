@@ -10,6 +10,7 @@ from uuid import UUID
 from visavis.features.people import lookups as people
 from visavis.features.people.events import SessionEnded, StaffDisabled, StaffSessionEnded
 from visavis.features.tickets.events import TicketContactChanged
+from visavis.features.visits.rules import MEETING
 from visavis.kernel import clock
 from visavis.live import protocol, snapshots
 from visavis.live.audio import Audio
@@ -253,7 +254,9 @@ class LiveApp:
 
     def _whisper(self, topic: str, message: dict[str, Any]) -> None:
         kind, _, name = topic.partition(":")
-        if message.get("type") == "signal":
+        if topic == MEETING:
+            self.audio.stand_aside()
+        elif message.get("type") == "signal":
             self.relay.whisper(topic, message)
         elif message.get("type") in CAPTIONS and kind == "call":
             text = protocol.encode(message)

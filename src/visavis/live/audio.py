@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from visavis.features.calls.events import CallEnded, CallJoined, CallOpened
+from visavis.features.calls.events import CallEnded, CallJoined
 from visavis.features.captions import actions as captions
 from visavis.features.captions import lookups
 from visavis.features.captions.ear import Broken, Ear, open_ear, stand_aside
@@ -35,8 +35,8 @@ HELLO_SECONDS = 10.0
 IDLE_SECONDS = 60.0
 """A stream that sends nothing for so long gives its place to others."""
 STRANGERS_MOST = 200
-MEETING_SECONDS = 0.8
-"""So long two people need to see each other once a call is open; engines that hear others wait meanwhile."""
+MEETING_SECONDS = 1.0
+"""So long two people need to see each other once somebody accepts; engines that hear others wait meanwhile."""
 OVER = 1000
 """Close code of a stream that is not needed any more: the call ended, or captions were switched off."""
 
@@ -69,7 +69,6 @@ class Audio:
         self._streams: dict[tuple[UUID, str], Stream] = {}
         self._strangers = 0
         self._tasks: set[asyncio.Task[Any]] = set()
-        hub.on(CallOpened.kind, self._call_opened)
         hub.on(CallEnded.kind, self._call_ended)
         hub.on(CallJoined.kind, self._call_joined)
         hub.on(CaptionsSide.kind, self._side_changed)
@@ -111,6 +110,11 @@ class Audio:
         for stream in tuple(self._streams.values()):
             stream.client.close(protocol.MOVED, "moving")
             await self._forget(stream)
+
+    def stand_aside(self) -> None:
+        """Two people are about to meet."""
+        if self._streams:
+            stand_aside(MEETING_SECONDS)
 
     # --- coming in ------------------------------------------------------------------------------------------
 
@@ -213,10 +217,6 @@ class Audio:
             log.warning("a line came after the house had gone down")
 
     # --- news -----------------------------------------------------------------------------------------------
-
-    def _call_opened(self, _item: News) -> None:
-        if self._streams:
-            stand_aside(MEETING_SECONDS)
 
     def _call_ended(self, item: News) -> None:
         assert isinstance(item.event, CallEnded)

@@ -18,6 +18,8 @@ MOVES: dict[str, frozenset[str]] = {
 IN_LINE = frozenset({"waiting", "offered"})
 IN_CALL = frozenset({"connecting", "in_call"})
 LIVE = IN_LINE | IN_CALL
+MEETING = "meeting"
+"""The topic of the whisper that two people are about to meet: whoever keeps a processor busy can let them go first."""
 """The customer still has a place or a call; one such visit per customer and desk (I-03)."""
 
 RINGS_FOR = timedelta(seconds=30)

@@ -8,11 +8,10 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings as house
-from django.db import connection, transaction
+from django.db import connection
 
 from fakes.speech import Scripted, spoken
 from visavis.features.calls import actions as calls
-from visavis.features.calls.events import CallOpened
 from visavis.features.captions import actions as captions
 from visavis.features.captions import engines
 from visavis.features.captions.models import CaptionLine
@@ -22,7 +21,8 @@ from visavis.features.people.actors import CustomerActor, StaffActor
 from visavis.features.tickets.models import Ticket
 from visavis.features.visits import actions as visits
 from visavis.features.visits.models import Offer
-from visavis.kernel import clock, journal
+from visavis.features.visits.rules import MEETING
+from visavis.kernel import bell
 from visavis.live import audio
 from visavis.live.app import LiveApp
 from visavis.live.tests.pages import ORIGIN, Page, do, open_page, run
@@ -128,9 +128,7 @@ def test_both_sides_read_the_line_and_its_translation(meet: Callable[[], Call], 
 
 def test_engines_stand_aside_while_two_others_meet(meet: Callable[[], Call], engine: Scripted) -> None:
     def others_meet() -> None:
-        event = CallOpened(call_id=uuid4(), visit_id=uuid4(), opened_at=clock.now())
-        with transaction.atomic():
-            journal.record(event, chain=f"call:{event.call_id}", actor="system")
+        bell.whisper(MEETING, {"type": MEETING})
 
     async def test(app: LiveApp) -> None:
         call = await do(meet)

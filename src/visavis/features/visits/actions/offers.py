@@ -38,6 +38,8 @@ def accept(*, actor: StaffActor, offer_id: UUID, signal: dict[str, Any] | None =
     """
     if signal is not None and call_rules.check_signal(signal):
         raise BadSignal
+    # Before anything is written: each millisecond from here on somebody waits for a picture.
+    bell.whisper(rules.MEETING, {"type": rules.MEETING})
     whispers: list[tuple[str, dict[str, Any]]] = []
     with transaction.atomic():
         # Registered before any event is recorded: the signal leaves ahead of the bell, the first picture waits for it.

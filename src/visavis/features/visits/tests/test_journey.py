@@ -181,6 +181,18 @@ def test_a_second_click_on_accept_gets_the_same_call(ana: Any, ben: Any, desk: A
     assert actions.accept(actor=ben, offer_id=offer.id) == actions.accept(actor=ben, offer_id=offer.id)
 
 
+def test_engines_are_asked_to_stand_aside_before_anything_else_of_an_accept(
+    ana: Any, ben: Any, desk: Any, ticket: Any
+) -> None:
+    actions.join(actor=ana, ticket_id=ticket.id)
+    offer = ring(ben, desk)
+    heard: list[str] = []
+    hush = bell.listen(lambda topic, _message: heard.append(topic or "news"))
+    actions.accept(actor=ben, offer_id=offer.id)
+    hush()
+    assert heard[0] == "meeting"
+
+
 def test_leaving_while_it_rings_stops_the_ringing(ana: Any, ben: Any, desk: Any, ticket: Any) -> None:
     visit = actions.join(actor=ana, ticket_id=ticket.id)
     offer = ring(ben, desk)
