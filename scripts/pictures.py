@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from faces import film
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -292,6 +292,26 @@ def around(book: Book, browser: Browser, house: House) -> None:
     book.say("mails and the demo host")
 
 
+def cameras(stack: ExitStack, playwright: Playwright, folder: Path, shown: Any) -> list[Browser]:
+    """Three browsers: Ana, Ben who speaks, and somebody who holds up a document."""
+    with chromium(playwright) as studio:
+        ana, ben = (film(studio, who, folder / f"{who}.mjpeg") for who in ("ana", "ben"))
+    said = [speech.flite(words, "rms") for words in SPEECH]
+    voice = microphone(folder / "ben.wav", said, before=1, after=1)
+    return [
+        stack.enter_context(
+            chromium(
+                playwright,
+                "--hide-scrollbars",
+                f"--use-file-for-fake-video-capture={seen}",
+                calm=True,
+                voice=heard,
+            )
+        )
+        for seen, heard in ((ana, None), (ben, voice), (shown.path, None))
+    ]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--docs", action="store_true", help="also renew docs/pictures/")
@@ -301,23 +321,8 @@ def main() -> int:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         house = stack.enter_context(House(command="demo"))
         playwright = stack.enter_context(sync_playwright())
-        with chromium(playwright) as studio:
-            films = [film(studio, who, folder / f"{who}.mjpeg") for who in ("ana", "ben")]
         shown = specimen(folder)
-        said = [speech.flite(words, "rms") for words in SPEECH]
-        voice = microphone(folder / "ben.wav", said, before=1, after=1)
-        first, second, third = (
-            stack.enter_context(
-                chromium(
-                    playwright,
-                    "--hide-scrollbars",
-                    f"--use-file-for-fake-video-capture={seen}",
-                    calm=True,
-                    voice=heard,
-                )
-            )
-            for seen, heard in ((films[0], None), (films[1], voice), (shown.path, None))
-        )
+        first, second, third = cameras(stack, playwright, folder, shown)
         cast = house.do("demo_cast")
         session = house.do("new_session", customer_id=cast.customer.customer_id)
         cast.customer.token, cast.customer.browser = session.token, session.browser

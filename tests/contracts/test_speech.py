@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from support import ears, speech, whisper_model
+from support import ears, speech
 from support.liar import Liar, lying
 from visavis.adapters import speech_pool
 from visavis.adapters.speech_browser import BrowserSpeech
@@ -36,20 +36,6 @@ def until(happens: Callable[[], Any], seconds: float = 10.0) -> bool:
     return bool(happens())
 
 
-def hear_all(engine: Any, recordings: list[speech.Spoken]) -> list[tuple[speech.Spoken, speech.Notes]]:
-    """As fast as the engine can: for words, not for times."""
-    heard = []
-    for spoken in recordings:
-        notes = speech.Notes()
-        stream = engine.open(language="en", heard=notes.heard)
-        stream.feed(speech.silence(0.5) + spoken.pcm + speech.silence(1.0))
-        stream.close()
-        stream.close()  # twice is once
-        assert notes.wait(lambda lines: bool(lines) and lines[-1].final, 30), spoken.name
-        heard.append((spoken, notes))
-    return heard
-
-
 # --- moonshine ----------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def moonshine() -> Iterator[Moonshine]:
@@ -62,8 +48,8 @@ def moonshine() -> Iterator[Moonshine]:
 @needs_voices
 def test_people_and_machines_are_understood(moonshine: Moonshine) -> None:
     """A guard against a broken model or cut-off sound; `make bench NAME=captions` has the figures."""
-    human = hear_all(moonshine, speech.human())
-    machine = hear_all(moonshine, [speech.flite(words, "rms") for words in speech.SENTENCES[2:6]])
+    human = speech.hear_all(moonshine, speech.human())
+    machine = speech.hear_all(moonshine, [speech.flite(words, "rms") for words in speech.SENTENCES[2:6]])
     assert [fault for _, notes in human + machine for fault in notes.faults()] == []
     assert speech.word_error_rate((spoken.words, notes.text()) for spoken, notes in human) <= 8
     assert speech.word_error_rate((spoken.words, notes.text()) for spoken, notes in machine) <= 20
@@ -448,47 +434,4 @@ def test_a_pages_lines_obey_the_port() -> None:
     stream.line(number=8, text="after the end", final=True, start_ms=0, end_ms=0)
     assert [line for _, line in notes.lines][1] == SpokenLine(1, 2, "Здравствуйте", True, 0, 900)
     assert [(line.number, len(line.text)) for line in notes.finals()] == [(1, 12), (2, 1000)]
-    assert notes.faults() == []
-
-
-# --- Whisper --------------------------------------------------------------------------------------------------------
-def test_whisper_without_a_model_says_so(tmp_path: Path) -> None:
-    engine = Whisper(root=tmp_path)
-    assert engine.why() in {"not_installed", "no_model"}
-    assert engine.languages() == frozenset()
-
-
-needs_whisper = pytest.mark.skipif(bool(whisper_model.missing()), reason=whisper_model.missing() or "-")
-
-
-@pytest.fixture(scope="module")
-def whisper() -> Iterator[Whisper]:
-    engine = Whisper(root=whisper_model.root(), places=1)
-    yield engine
-    if engine._pool is not None:
-        engine._pool.shut()
-
-
-@needs_whisper
-@needs_voices
-def test_whisper_hears_lines(whisper: Whisper) -> None:
-    heard = hear_all(whisper, [*speech.human()[:2], speech.flite(speech.SENTENCES[2])])
-    assert speech.word_error_rate((spoken.words, notes.text()) for spoken, notes in heard) <= 20
-    assert [fault for _, notes in heard for fault in notes.faults()] == []
-
-
-@needs_whisper
-@pytest.mark.skipif(bool(speech.missing_portuguese()), reason=speech.missing_portuguese() or "-")
-def test_whisper_hears_the_language_that_was_chosen(whisper: Whisper) -> None:
-    from faster_whisper import decode_audio
-
-    assert {"en", "ru", "pt", "ar", "zh"} <= whisper.languages()
-    file = speech.portuguese("Bom dia, o meu cartão foi roubado.")
-    sound = (decode_audio(str(file), sampling_rate=speech.SAMPLE_RATE) * 32767).astype("<i2").tobytes()
-    notes = speech.Notes()
-    stream = whisper.open(language="pt-br", heard=notes.heard)
-    stream.feed(speech.silence(0.5) + sound + speech.silence(1.0))
-    stream.close()
-    assert notes.wait(lambda lines: bool(lines) and lines[-1].final, 60)
-    assert "o meu cartão foi roubado" in notes.text().lower()
     assert notes.faults() == []
