@@ -18,12 +18,14 @@ def talk(ana: Customer, ben: Agent, *, language: str, room: Take, console: Take)
     turn_on(ben, speaks="en", reads="en")
     expect(ana.stage.locator(".captions.is-offer")).to_be_visible(timeout=60_000)
     room("captions-offer")
-    turn_on(ana, speaks=reads, reads=reads, keeps=True)
+    turn_on(ana, speaks=language, reads=reads, keeps=True)
     final = ".captions__original" if reads == "pt" else ".captions__text"
-    expect(lines(ana).locator(final).first).to_be_visible(timeout=60_000)
+    line = lines(ana).locator(final).last  # a phone shows one line
+    expect(line).to_be_visible(timeout=60_000)
     ana.page.wait_for_timeout(6_000)  # a few lines
-    room("captions")
     console("captions")
+    expect(line).to_be_visible(timeout=60_000)
+    room("captions")
     ben.stage.focus()
     ben.page.keyboard.press("s")
     ben.stage.locator(".scripts").wait_for()
