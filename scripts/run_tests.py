@@ -41,8 +41,12 @@ def npm_tool(name: str, *words: str) -> Command:
     return Command((str(FRONTEND / "node_modules" / ".bin" / name), *words), cwd=FRONTEND)
 
 
-def tests(folder: str, *words: str) -> Command:
-    return tool("pytest", "-q", folder, *words)
+NEVER_FOR_EVER = ("-o", "faulthandler_timeout=900", "-o", "faulthandler_exit_on_timeout=true")
+"""A test that stands still for a quarter of an hour ends its part, with the stacks of all threads."""
+
+
+def tests(folder: str, *words: str, show: str = "-q") -> Command:
+    return tool("pytest", show, folder, *NEVER_FOR_EVER, *words)
 
 
 SIDE_BY_SIDE = ("-n", WORKERS, "--dist", "loadfile")
@@ -79,10 +83,10 @@ PARTS: dict[str, list[Command]] = {
     "races": [tests("tests/races")],
     "frontend-test": [npm_tool("vitest", "run")],
     "journeys": [tests("tests/journeys", *SIDE_BY_SIDE)],
-    "faults": [tests("tests/faults")],
-    "browser": [tests("tests/browser")],
+    "faults": [tests("tests/faults", show="-v")],
+    "browser": [tests("tests/browser", show="-v")],
     "package": [python("scripts/wheel.py")],
-    "long": [Command(tests("src", "tests", "-m", "long").words, env={"VISAVIS_LONG": "1"})],
+    "long": [Command(tool("pytest", "-q", "src", "tests", "-m", "long").words, env={"VISAVIS_LONG": "1"})],
 }
 
 

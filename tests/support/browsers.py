@@ -28,7 +28,9 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--disable-features=Translate,OptimizationHints,MediaRouter",
+    # RenderDocument: with it a context or page that is closed while it navigates may never say that it is closed,
+    # and Playwright waits for ever (microsoft/playwright issue 42068).
+    "--disable-features=Translate,OptimizationHints,MediaRouter,RenderDocument",
     "--disable-background-timer-throttling",
     "--disable-backgrounding-occluded-windows",
     "--disable-renderer-backgrounding",
