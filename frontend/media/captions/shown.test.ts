@@ -159,7 +159,9 @@ describe("what is missing is said", () => {
 
   test.each<[string, Partial<Situation>, string[]]>([
     ["nothing, when all is well", {}, []],
-    ["the offer, while off", { on: false }, ["captions.offer>on"]],
+    ["the offer, while off", { on: false }, ["captions.offer.translated>on"]],
+    ["the offer promises no translation that is not there", { on: false, reads: "ru" }, ["captions.offer>on"]],
+    ["nor one that nobody needs", { on: false, reads: "en" }, ["captions.offer>on"]],
     ["no words yet", { words: 0 }, ["captions.listening"]],
     ["the other side is off", { other: { ...other, on: false } }, ["captions.other_off"]],
     ["no engine for my language", { speaks: "ru", browserHears: false }, ["captions.missing.no_language"]],
@@ -167,6 +169,7 @@ describe("what is missing is said", () => {
     ["shortly, later", { speaks: "ru", explain: false }, ["captions.missing.short>explain"]],
     ["full", { sender: { state: "refused", code: "full" } }, ["captions.refused.full>hear-here"]],
     ["no translation", { reads: "ru" }, ["captions.no_translation"]],
+    ["no translation, shortly, later", { reads: "ru", explain: false }, ["captions.no_translation.short"]],
     ["the browser can translate", { reads: "ru", translator: { runs: false, offered: true, progress: null } }, ["captions.no_translation>translate-here"]],
     ["it translates", { reads: "ru", translator: { runs: true, offered: true, progress: null } }, []],
     ["it loads", { reads: "ru", translator: { runs: false, offered: true, progress: 0.4 } }, ["captions.download"]],

@@ -23,14 +23,20 @@ export interface Situation {
   readonly browserHears: boolean;
   /** How many lines of the other side there are: with words on the screen nobody has to be told what to wait for. */
   readonly words: number;
-  /** Say at length why one's own voice is not heard; afterwards a few words with "Why?" do. */
+  /** Say at length what is missing; afterwards a few words do. */
   readonly explain: boolean;
 }
 
 export function statuses(now: Situation): Status[] {
-  if (!now.on) return [{ icon: "captions", words: text("captions.offer", { name: now.otherName }), action: "on", actionWords: text("captions.on") }];
+  if (!now.on) return [offer(now)];
   if (!now.known) return [];
   return [...voice(now, now.known), ...reading(now, now.known)];
+}
+
+/** Captions before they are on. A translation is promised only where there is one. */
+function offer({ known, other, otherName, reads }: Situation): Status {
+  const translated = known && other && translating(known.abilities, other.speaks, reads) === "server";
+  return { icon: "captions", words: text(translated ? "captions.offer.translated" : "captions.offer", { name: otherName }), action: "on", actionWords: text("captions.on") };
 }
 
 /** The way of one's own voice. */
@@ -60,7 +66,7 @@ function reading(now: Situation, known: CaptionsView): Status[] {
   if (!other?.on) return [{ icon: "info", words: text("captions.other_off", { name: otherName }) }];
   if (translator.progress !== null) return [{ icon: "languages", words: text("captions.download", { percent: number(Math.round(translator.progress * 100)) }) }];
   if (translating(known.abilities, other.speaks, reads) === "none" && !translator.runs) {
-    const words = text("captions.no_translation", { from: nameOf(other.speaks), to: nameOf(reads) });
+    const words = now.explain ? text("captions.no_translation", { from: nameOf(other.speaks), to: nameOf(reads) }) : text("captions.no_translation.short");
     return [{ icon: "languages", words, ...(translator.offered ? { action: "translate-here", actionWords: text("captions.translate_here") } : {}) }];
   }
   if (now.words === 0 && hearing(known.abilities, other.speaks, false).by === "none") {

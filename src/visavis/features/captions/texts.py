@@ -90,7 +90,10 @@ LOOKS: Final = {
 }
 
 STATES: Final = {
-    "captions.offer": _("{name} speaks with captions. You can read along, translated into your language."),
+    "captions.offer": _("{name} speaks with captions. You can read along."),
+    "captions.offer.translated": _(
+        "{name} speaks with captions. You can read along, translated into your language."
+    ),
     "captions.listening": _("Captions of {name} appear here."),
     "captions.other_off": _("{name} has not turned on captions yet, so there is nothing to read."),
     "captions.untranslated": _("not translated"),
@@ -104,6 +107,7 @@ STATES: Final = {
     "captions.no_translation": _(
         "There is no translation from {from} to {to} here. You see the original words."
     ),
+    "captions.no_translation.short": _("There is no translation here."),
     "captions.translate_here": _("Translate in this browser"),
     "captions.download": _("Your browser loads the translation once: {percent} %"),
     "captions.missing.no_language": _(
