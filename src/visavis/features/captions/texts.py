@@ -25,8 +25,8 @@ CONTROLS: Final = {
     "captions.to.hint": _("the language you read"),
     "captions.check.title": _("Captions in the call"),
     "captions.check.hint": _(
-        "In the call you can turn on captions: you read the other side in your language, and they read you in theirs. "
-        "Nothing is listened to before you turn them on."
+        "In the call you can turn on captions: you read what the other side says, and they read you, translated "
+        "wherever this support desk can. Nothing is listened to before you turn them on."
     ),
     "captions.keep": _("Keep what is said on my ticket"),
     "captions.keep.hint": _(
