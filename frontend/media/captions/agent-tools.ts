@@ -3,10 +3,13 @@ import { make } from "../../shared/dom";
 import { icon } from "../../shared/icon";
 import { text } from "../../shared/text";
 import { openFactForm } from "./fact-form";
-import type { CaptionTextFrame } from "./frames";
+import type { CaptionFrame, CaptionTextFrame } from "./frames";
+import { numbersIn } from "./numbers";
 import { ScriptPanel } from "./scripts";
 
 const DOUBT_MS = 20_000;
+/** Picture and words of what is offered. */
+const OFFERS = { doubt: ["triangle-alert", "captions.doubt"], heard: ["ear", "captions.heard"] } as const;
 
 export class AgentTools {
   readonly #scripts: ScriptPanel;
@@ -49,14 +52,26 @@ export class AgentTools {
 
   /** A translation for the customer in which a fact can't be trusted: send it as a card with one click. */
   doubt({ marked, language }: CaptionTextFrame): void {
-    if (marked.length === 0) return;
+    this.#offer("doubt", marked, language);
+  }
+
+  /** What the agent said was heard with numbers: they see which, and may send them as cards. A doubt goes before. */
+  heard({ text: words, language }: CaptionFrame): void {
+    if (this.#doubts.dataset["what"] === "doubt" && this.#doubts.hasChildNodes()) return;
+    this.#offer("heard", numbersIn(words, language), language);
+  }
+
+  #offer(what: keyof typeof OFFERS, values: readonly string[], language: string): void {
+    if (values.length === 0) return;
+    const [picture, words] = OFFERS[what];
+    this.#doubts.dataset["what"] = what;
     clearTimeout(this.#timer);
-    const buttons = marked.slice(0, 4).map((value) => {
+    const buttons = values.slice(0, 4).map((value) => {
       const button = make("button", { type: "button", class: "button button--quiet", lang: language }, icon("shield-check"), text("fact.send_this", { value }));
       button.addEventListener("click", () => this.#fact(value));
       return button;
     });
-    this.#doubts.replaceChildren(make("p", {}, icon("triangle-alert"), text("captions.doubt")), ...buttons);
+    this.#doubts.replaceChildren(make("p", {}, icon(picture), text(words)), ...buttons);
     this.#timer = setTimeout(() => this.#doubts.replaceChildren(), DOUBT_MS);
   }
 

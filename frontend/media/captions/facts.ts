@@ -32,6 +32,11 @@ export function differing(source: string, target: string): string[] {
   return [...lost, ...left];
 }
 
+/** Everything in a text that looks like a fact, in order. */
+export function factsIn(words: string): string[] {
+  return [...words.matchAll(FACT)].map(([found]) => found.trim());
+}
+
 /** The text with its facts standing out; those that can't be trusted are marked by more than colour. */
 export function highlighted(words: string, marked: readonly string[]): Node[] {
   const doubtful = new Set(marked.flatMap((fact) => [fact, ...digits(fact)]));

@@ -236,12 +236,14 @@ export class CaptionsPart {
   }
 
   #line(frame: LineFrame): void {
-    this.#lines = reduceLines(this.#lines, frame);
+    const before = this.#lines;
+    this.#lines = reduceLines(before, frame);
     const theirs = frame.type === "caption" && frame.role !== this.options.side;
     if (theirs && !this.#isOn && !this.#declined) this.#unread = true;
     if (theirs && this.#isOn) void this.#translation.line(frame, this.#choices.reads);
     const mine = this.#lines.find((line) => line.id === frame.line && line.role === this.options.side);
     if (frame.type === "caption_text" && mine?.final && mine.revision === frame.revision) this.#tools?.doubt(frame);
+    if (frame.type === "caption" && mine?.final && this.#other?.on && this.#lines !== before) this.#tools?.heard(frame);
     this.#draw();
   }
 

@@ -104,6 +104,7 @@ STATES: Final = {
     "captions.doubt": _(
         "The translation may have lost something. Send it as a fact, so that it arrives exactly."
     ),
+    "captions.heard": _("Your numbers were heard like this. Send as a fact what must arrive exactly."),
     "captions.no_translation": _(
         "There is no translation from {from} to {to} here. You see the original words."
     ),

@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import { forgetTexts } from "../../shared/text";
+import { AgentTools } from "./agent-tools";
+import type { CaptionFrame, CaptionTextFrame } from "./frames";
+
+let stage: HTMLElement;
+let tools: AgentTools;
+const post = vi.fn(() => Promise.resolve());
+
+beforeEach(() => {
+  document.body.innerHTML = `<div id="announcer"></div><script type="application/json" id="texts">{"fact.send_this":"Send {value}"}</script><main></main>`;
+  forgetTexts();
+  stage = document.querySelector("main")!;
+  tools = new AgentTools(stage, "en", post);
+});
+
+afterEach(() => {
+  tools.stop();
+  vi.useRealTimers();
+  post.mockClear();
+});
+
+const said = (text: string): CaptionFrame => ({ type: "caption", call: "c", line: "a", revision: 3, role: "agent", language: "en", text, final: true });
+const translated = (...marked: string[]): CaptionTextFrame => ({ type: "caption_text", call: "c", line: "a", revision: 3, language: "pt", text: "x", engine: "x", quality: "neural", marked, failed: false });
+const offered = (): string[] => [...stage.querySelectorAll(".stage__doubts button")].map((button) => button.textContent);
+
+test("agents see their numbers as they were heard, and send one as a fact", () => {
+  tools.heard(said("One moment please."));
+  expect(offered()).toEqual([]);
+  tools.heard(said("That is fifty dollars for AB-4711."));
+  expect(offered()).toEqual(["Send AB-4711", "Send 50"]);
+  stage.querySelectorAll<HTMLElement>(".stage__doubts button")[1]!.click();
+  const dialog = stage.querySelector("dialog")!;
+  const field = dialog.querySelector<HTMLInputElement>("[name=value]")!;
+  expect(field.value).toBe("50");
+  field.value = "15";
+  dialog.close("send");
+  expect(post).toHaveBeenCalledWith("facts", { kind: "number", label: "", value: "15" });
+  expect(offered()).toEqual([]);
+});
+
+test("a doubt about a translation goes before, and both go after a while", () => {
+  vi.useFakeTimers();
+  tools.heard(said("The code is 4711."));
+  tools.doubt(translated("4711"));
+  tools.heard(said("It costs fifty dollars."));
+  expect(offered()).toEqual(["Send 4711"]);
+  vi.advanceTimersByTime(20_000);
+  expect(offered()).toEqual([]);
+  tools.heard(said("It costs fifty dollars."));
+  expect(offered()).toEqual(["Send 50"]);
+  tools.doubt(translated());
+  expect(offered()).toEqual(["Send 50"]);
+});
