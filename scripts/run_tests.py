@@ -45,8 +45,8 @@ NEVER_FOR_EVER = ("-o", "faulthandler_timeout=900", "-o", "faulthandler_exit_on_
 """A test that stands still for a quarter of an hour ends its part, with the stacks of all threads."""
 
 
-def tests(folder: str, *words: str, show: str = "-q") -> Command:
-    return tool("pytest", show, folder, *NEVER_FOR_EVER, *words)
+def tests(folder: str, *words: str, how: str = "-q") -> Command:
+    return tool("pytest", how, folder, *NEVER_FOR_EVER, *words)
 
 
 SIDE_BY_SIDE = ("-n", WORKERS, "--dist", "loadfile")
@@ -83,9 +83,10 @@ PARTS: dict[str, list[Command]] = {
     "races": [tests("tests/races")],
     "frontend-test": [npm_tool("vitest", "run")],
     "journeys": [tests("tests/journeys", *SIDE_BY_SIDE)],
-    "faults": [tests("tests/faults", show="-v")],
-    "browser": [tests("tests/browser", show="-v")],
+    "faults": [tests("tests/faults", how="-v")],
+    "browser": [tests("tests/browser", how="-v")],
     "package": [python("scripts/wheel.py")],
+    # Without that limit: one of these may take an hour when it is asked for more tries.
     "long": [Command(tool("pytest", "-q", "src", "tests", "-m", "long").words, env={"VISAVIS_LONG": "1"})],
 }
 

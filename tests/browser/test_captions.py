@@ -31,7 +31,7 @@ PORTUGUESE = re.compile(r"passaporte|retirada|saque|espera|aguard|dias", re.IGNO
 @pytest.fixture(scope="module")
 def speaking(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A Chromium whose microphone hears a support agent."""
-    said = [speech.flite(words) for words in SPEECH]
+    said = [speech.flite(words) for words in (*SPEECH, "I see a transfer of fifty dollars to your account.")]
     voice = microphone(tmp_path_factory.mktemp("voice") / "agent.wav", said, before=1, after=1)
     with chromium(playwright, voice=voice) as started:
         yield started
@@ -94,6 +94,11 @@ def test_the_customer_reads_the_agent_in_english_and_in_portuguese(
         expect(line.locator("[lang=pt].captions__text").filter(has_text=PORTUGUESE)).to_be_visible()
         expect(line.locator(".captions__original [lang=en]")).to_contain_text(re.compile(r"\w{3}"))
         expect(line.locator(".captions__quality")).to_have_text("translated by a program")
+        # He is shown the number that was heard, and may send it as a fact.
+        ben.stage.locator(".stage__doubts[data-what=heard] button").first.click(timeout=60_000)
+        form = ben.stage.locator("dialog[open]")
+        expect(form.locator("[name=value]")).to_have_value(re.compile(r"\d\d"))
+        form.get_by_role("button", name="Cancel").click()
         # Nobody here hears Portuguese, and the page says so; her voice went nowhere.
         expect(ana.stage.locator(".captions__status")).to_contain_text("no program for Portuguese")
         assert talk.audio("ana") == []

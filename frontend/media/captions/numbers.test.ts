@@ -12,6 +12,9 @@ test.each<[string, string[]]>([
   ["My number is nine, zero, six, three.", ["9063"]],
   ["One moment please, within 2 days, at 5.", []],
   ["Fifty sixty, or six fifty.", []],
+  ["Fifty, six, and between twenty and thirty.", ["50", "20", "30"]],
+  ["Step one, two, or four seven.", []],
+  ["The code is four seven one one, fifty.", ["50"]],
   ["Fifteen, I said fifteen.", ["15"]],
   ["Someone tends to be fiftyish.", []],
 ])("%s", (words, expected) => expect(numbersIn(words, "en-US")).toEqual(expected));
