@@ -24,12 +24,13 @@ afterEach(() => {
 const said = (text: string): CaptionFrame => ({ type: "caption", call: "c", line: "a", revision: 3, role: "agent", language: "en", text, final: true });
 const translated = (...marked: string[]): CaptionTextFrame => ({ type: "caption_text", call: "c", line: "a", revision: 3, language: "pt", text: "x", engine: "x", quality: "neural", marked, failed: false });
 const offered = (): string[] => [...stage.querySelectorAll(".stage__doubts button")].map((button) => button.textContent);
+const send = (value: string): string => `Send \u2066${value}\u2069`;
 
 test("agents see their numbers as they were heard, and send one as a fact", () => {
   tools.heard(said("One moment please."));
   expect(offered()).toEqual([]);
   tools.heard(said("That is fifty dollars for AB-4711."));
-  expect(offered()).toEqual(["Send AB-4711", "Send 50"]);
+  expect(offered()).toEqual([send("AB-4711"), send("50")]);
   stage.querySelectorAll<HTMLElement>(".stage__doubts button")[1]!.click();
   const dialog = stage.querySelector("dialog")!;
   const field = dialog.querySelector<HTMLInputElement>("[name=value]")!;
@@ -45,11 +46,11 @@ test("a doubt about a translation goes before, and both go after a while", () =>
   tools.heard(said("The code is 4711."));
   tools.doubt(translated("4711"));
   tools.heard(said("It costs fifty dollars."));
-  expect(offered()).toEqual(["Send 4711"]);
+  expect(offered()).toEqual([send("4711")]);
   vi.advanceTimersByTime(20_000);
   expect(offered()).toEqual([]);
   tools.heard(said("It costs fifty dollars."));
-  expect(offered()).toEqual(["Send 50"]);
+  expect(offered()).toEqual([send("50")]);
   tools.doubt(translated());
-  expect(offered()).toEqual(["Send 50"]);
+  expect(offered()).toEqual([send("50")]);
 });

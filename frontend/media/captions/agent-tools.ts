@@ -3,6 +3,7 @@ import { make } from "../../shared/dom";
 import { icon } from "../../shared/icon";
 import { text } from "../../shared/text";
 import { openFactForm } from "./fact-form";
+import { isolated } from "./facts";
 import type { CaptionFrame, CaptionTextFrame } from "./frames";
 import { numbersIn } from "./numbers";
 import { ScriptPanel } from "./scripts";
@@ -67,7 +68,7 @@ export class AgentTools {
     this.#doubts.dataset["what"] = what;
     clearTimeout(this.#timer);
     const buttons = values.slice(0, 4).map((value) => {
-      const button = make("button", { type: "button", class: "button button--quiet", lang: language }, icon("shield-check"), text("fact.send_this", { value }));
+      const button = make("button", { type: "button", class: "button button--quiet", lang: language }, icon("shield-check"), text("fact.send_this", { value: isolated(value) }));
       button.addEventListener("click", () => this.#fact(value));
       return button;
     });

@@ -37,6 +37,11 @@ export function factsIn(words: string): string[] {
   return [...words.matchAll(FACT)].map(([found]) => found.trim());
 }
 
+/** A fact to be put into a sentence: the letters around it must not turn "$50" or "AB-47" about. */
+export function isolated(fact: string): string {
+  return `\u2066${fact}\u2069`;
+}
+
 /** The text with its facts standing out; those that can't be trusted are marked by more than colour. */
 export function highlighted(words: string, marked: readonly string[]): Node[] {
   const doubtful = new Set(marked.flatMap((fact) => [fact, ...digits(fact)]));

@@ -64,7 +64,7 @@ describe("the view", () => {
   test("a doubtful fact is named, and one without translation says so", () => {
     const shown = view();
     shown.draw(all(heard("a", 1, "code 4711", true), translated("a", 1, "رمز 471", { marked: ["4711", "471"] }), heard("b", 1, "bye", true), translated("b", 1, "", { failed: true })), "ar", 0);
-    expect(document.querySelector(".captions__lines")!.textContent).toContain("Please check: 4711, 471");
+    expect(document.querySelector(".captions__lines")!.textContent).toContain("Please check: \u20664711\u2069, \u2066471\u2069");
     expect(document.querySelector(".captions__lines .fact--doubt")!.textContent).toBe("471");
     expect(document.querySelector(".captions__lines")!.textContent).toContain("not translated");
   });

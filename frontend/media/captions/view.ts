@@ -9,7 +9,7 @@ import { icon } from "../../shared/icon";
 import { hasText, text } from "../../shared/text";
 import type { Role } from "../peer";
 import type { Looks } from "./choices";
-import { highlighted } from "./facts";
+import { highlighted, isolated } from "./facts";
 import { direction, nameOf } from "../../shared/languages";
 import type { Line, Lines } from "./lines";
 import { lastLines, readingOf } from "./lines";
@@ -148,7 +148,7 @@ export class CaptionView {
   }
 
   #doubt(marked: readonly string[]): HTMLElement {
-    return make("p", { class: "captions__note captions__note--doubt" }, icon("triangle-alert"), text("captions.marked", { facts: marked.join(", ") }));
+    return make("p", { class: "captions__note captions__note--doubt" }, icon("triangle-alert"), toCheck(marked));
   }
 
   // -- heard by screen readers --------------------------------------------------------------------------------------
@@ -165,10 +165,14 @@ export class CaptionView {
       }
       this.#logged.set(line.id, -1);
       const entry = make("p", { lang: reading.language, dir: direction(reading.language) });
-      const doubt = reading.marked.length > 0 ? ` ${text("captions.marked", { facts: reading.marked.join(", ") })}` : "";
+      const doubt = reading.marked.length > 0 ? ` ${toCheck(reading.marked)}` : "";
       setText(entry, `${this.options.nameOf(line.role)}: ${reading.text}${doubt}`);
       this.#log.append(entry);
       while (this.#log.childElementCount > 30) this.#log.firstElementChild?.remove();
     }
   }
+}
+
+function toCheck(marked: readonly string[]): string {
+  return text("captions.marked", { facts: marked.map(isolated).join(", ") });
 }
