@@ -94,16 +94,18 @@ def test_the_customer_reads_the_agent_in_english_and_in_portuguese(
         expect(line.locator("[lang=pt].captions__text").filter(has_text=PORTUGUESE)).to_be_visible()
         expect(line.locator(".captions__original [lang=en]")).to_contain_text(re.compile(r"\w{3}"))
         expect(line.locator(".captions__quality")).to_have_text("translated by a program")
+        # Nobody here hears Portuguese, and the page says so; her voice went nowhere.
+        # After a while in a few words, and at length when she asks.
+        ana.stage.locator(".captions__status").get_by_role("button", name="Why?").click()
+        expect(ana.stage.locator(".captions__status")).to_contain_text("no program for Portuguese")
+        assert talk.audio("ana") == []
+        log = ana.stage.locator("[role=log] p")
+        expect(log.filter(has_text=PORTUGUESE).first).to_be_attached()
         # He is shown the number that was heard, and may send it as a fact.
         ben.stage.locator(".stage__doubts[data-what=heard] button").first.click(timeout=60_000)
         form = ben.stage.locator("dialog[open]")
         expect(form.locator("[name=value]")).to_have_value(re.compile(r"\d\d"))
         form.get_by_role("button", name="Cancel").click()
-        # Nobody here hears Portuguese, and the page says so; her voice went nowhere.
-        expect(ana.stage.locator(".captions__status")).to_contain_text("no program for Portuguese")
-        assert talk.audio("ana") == []
-        log = ana.stage.locator("[role=log] p")
-        expect(log.filter(has_text=PORTUGUESE).first).to_be_attached()
 
 
 FOREIGN = ("Bom dia, o meu cartão foi roubado.", "Obrigado, posso esperar um momento.")
