@@ -82,9 +82,9 @@ class Limited:
 
     @property
     def pids(self) -> list[int]:
-        """Of the idle children."""
+        """Of the idle children that live."""
         with self._lock:
-            return [child.pid for child in self._idle]
+            return [child.pid for child in self._idle if child.alive]
 
     @contextlib.contextmanager
     def _child(self) -> Iterator["_Child"]:

@@ -45,10 +45,12 @@ STAFF_SILENT_SECONDS = 18.0
 
 @dataclass(slots=True)
 class Seen:
-    """A visit in line. `gone_at`: when (monotonic) it counts as away; None while a page is open."""
+    """A visit in line. `gone_at`: when (monotonic) it counts as away; None while a page is open. `heard`: a page
+    that polls was here since the visit was last given up."""
 
     away: bool
     gone_at: float | None
+    heard: bool = False
 
 
 class Presence:
@@ -97,6 +99,7 @@ class Presence:
         seen = self._visits.get(visit_id)
         if seen is None:
             return
+        seen.heard = True
         if seen.gone_at is not None:
             seen.gone_at = max(seen.gone_at, clock.monotonic() + min(seconds, 120.0))
         if seen.away:
@@ -110,7 +113,7 @@ class Presence:
         gone = []
         for visit_id, seen in self._visits.items():
             if seen.gone_at is not None and seen.gone_at <= now and not seen.away:
-                seen.gone_at = now + AGAIN_SECONDS
+                seen.gone_at, seen.heard = now + AGAIN_SECONDS, False
                 gone.append(visit_id)
         for start in range(0, len(gone), TOGETHER):
             self._threads.write_later(partial(_mark_away, gone[start : start + TOGETHER]))
@@ -133,7 +136,7 @@ class Presence:
         if seen is None:
             return
         seen.away = True
-        if seen.gone_at is None:  # came back while the mark was being written
+        if seen.gone_at is None or seen.heard:  # came back while the mark was being written
             self._mark(item.event.visit_id, present=True)
 
     def _back(self, item: News) -> None:

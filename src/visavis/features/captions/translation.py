@@ -80,6 +80,8 @@ class Tried:
         """The engine's answers within the time, whatever it does meanwhile. Raises TranslateFailed."""
         answers: SimpleQueue[list[str] | str] = SimpleQueue()
         left = until - clock.monotonic()
+        with self._lock:
+            self._busy += 1
         threading.Thread(
             target=self._work, args=(texts, pair, left, answers), name="translate", daemon=True
         ).start()
@@ -100,8 +102,6 @@ class Tried:
         left: float,
         answers: "SimpleQueue[list[str] | str]",
     ) -> None:
-        with self._lock:
-            self._busy += 1
         began = clock.monotonic()
         try:
             found = list(self.engine.translate(texts, source=pair[0], target=pair[1], deadline=left))

@@ -119,13 +119,13 @@ class Voice:
             self._flooded()
         if caption is None:
             return
+        if kept and not translate:
+            self._store(self._said(caption, setting, None))
         bell.whisper(f"call:{self.call_id}", self._frame(caption))
         if translate and caption.final:
             self._apart(self._translate_final, caption, setting, kept)
         elif translate:
             self._apart(self._translate_partials)
-        elif kept:
-            self._store(self._said(caption, setting, None))
 
     def _news(self, line: SpokenLine) -> Caption | None:
         text = clean_line(line.text, limit=TEXT_MAX)
@@ -156,9 +156,10 @@ class Voice:
 
     def _translate_final(self, caption: Caption, setting: Setting, kept: bool) -> None:
         translated = self._translated(caption, setting)
-        bell.whisper(f"call:{self.call_id}", self._text_frame(caption, setting.target, translated))
+        # First, so that a consent that is taken back on what was just read comes after this line.
         if kept:
             self._store(self._said(caption, setting, translated))
+        bell.whisper(f"call:{self.call_id}", self._text_frame(caption, setting.target, translated))
 
     def _translate_partials(self) -> None:
         """The newest partial text, every 400 ms, until none waits. The last one before a line ends is among them: when
