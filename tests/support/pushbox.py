@@ -64,7 +64,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.got.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
         answer = self.server.answers.pop(0) if self.server.answers else (201, {})
         if answer == "hang":
-            self.server.over.wait(20)
+            self.server.over.wait(600)  # who waits for it never ends
             return
         if answer == "drip":
             with contextlib.suppress(OSError):

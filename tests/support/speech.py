@@ -197,7 +197,7 @@ def listen(engine: SpeechEngine, spoken: Spoken, *, language: str = "en", pause:
     stream = engine.open(language=language, heard=notes.heard)
     began = feed_in_real_time(stream, silence(0.5) + spoken.pcm + silence(pause))
     stream.close()
-    notes.wait(lambda lines: bool(lines) and lines[-1].final, 5)
+    notes.wait(lambda lines: bool(lines) and lines[-1].final, 30)
     first, last = (began + 0.5 + edge for edge in edges(spoken.pcm))
     partial = min((at for at, line in notes.lines if line.text), default=None)
     final = max((at for at, line in notes.lines if line.final), default=None)

@@ -7,7 +7,7 @@ is stored; it goes to the engine and is gone. One stream a side: a newer one put
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
@@ -46,9 +46,11 @@ Receive = Any
 class Stream:
     """One audio socket after its hello."""
 
-    def __init__(self, client: Client, seat: lookups.Seat) -> None:
+    def __init__(self, client: Client, seat: lookups.Seat, look: Callable[[], lookups.Seat]) -> None:
         self.client = client
         self.seat = seat
+        self.look = look
+        """May this page speak, now? Raises NoAudio."""
         self.ear: Ear | None = None
         self.renewing = asyncio.Lock()
         now = clock.monotonic()
@@ -147,7 +149,7 @@ class Audio:
             return lookups.admit(actor=person, call_id=hello.call, epoch=hello.epoch)
 
         seat = await self._threads.read(admit)
-        stream = Stream(client, seat)
+        stream = Stream(client, seat, admit)
         older = self._streams.get((seat.call_id, seat.role))
         if older is not None:
             older.client.close(protocol.REPLACED, "newer stream")
@@ -168,7 +170,7 @@ class Audio:
                 flooded=flooded,
             )
             # What happened while the engine began is known now, and what happens from here on is told.
-            stream.ear.set((await self._threads.read(admit)).setting)
+            stream.ear.set((await self._threads.read(stream.look)).setting)
         except BaseException:
             await self._forget(stream)
             raise
@@ -220,7 +222,9 @@ class Audio:
 
     def _call_ended(self, item: News) -> None:
         assert isinstance(item.event, CallEnded)
-        self._close_call(item.event.call_id, OVER, "over")
+        for (call_id, _role), stream in self._streams.items():
+            if call_id == item.event.call_id:
+                stream.client.close(OVER, "over")
 
     def _call_joined(self, item: News) -> None:
         """The side has a newer page: an older one's voice is out, as its signals are."""
@@ -233,8 +237,6 @@ class Audio:
     def _side_changed(self, item: News) -> None:
         event = item.event
         assert isinstance(event, CaptionsSide)
-        if not event.side.on:
-            self._close_call(event.call_id, OVER, "off", role=event.side.role)
         for (call_id, _role), stream in self._streams.items():
             if call_id == event.call_id:
                 task = asyncio.create_task(self._renew(stream))
@@ -242,13 +244,15 @@ class Audio:
                 task.add_done_callback(self._tasks.discard)
 
     async def _renew(self, stream: Stream) -> None:
-        """Read anew what the sides chose; one after the other, so that the last to be read is the newest."""
+        """Read anew what the sides chose; one after the other, so that the last to be read is the newest. Read and
+        not taken from the news: who switches off and on again has a new stream before the house hears of the off."""
         async with stream.renewing:
-            seat = stream.seat
             try:
-                setting = await self._threads.read(
-                    lambda: lookups.setting(call_id=seat.call_id, role=seat.role)
-                )
+                setting = (await self._threads.read(stream.look)).setting
+            except NoAudio as refusal:
+                code = protocol.REPLACED if refusal.why == "taken_over" else OVER
+                stream.client.close(code, refusal.why)
+                return
             except Exception:
                 log.exception("what the sides of a call chose could not be read")
                 stream.client.close(protocol.COME_BACK, "trouble")
@@ -268,8 +272,3 @@ class Audio:
         for stream in self._streams.values():
             if getattr(stream.client, name) == value:
                 stream.client.close(protocol.SIGN_IN, "session ended")
-
-    def _close_call(self, call_id: UUID, code: int, reason: str, *, role: str = "") -> None:
-        for (of_call, of_role), stream in self._streams.items():
-            if of_call == call_id and role in ("", of_role):
-                stream.client.close(code, reason)

@@ -14,7 +14,7 @@ from visavis.live.app import LiveApp
 
 T = TypeVar("T")
 ORIGIN = "http://localhost:8000"
-PATIENCE = 5.0
+PATIENCE = 20.0
 
 
 class Page:

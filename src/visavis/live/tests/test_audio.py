@@ -1,98 +1,32 @@
-"""The sockets of speech: who may speak, what may come, when it ends, and that nothing of it stays."""
+"""The sockets of speech: who may speak, what may come, what the readers get, and that nothing of it stays."""
 
 import asyncio
 import json
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.conf import settings as house
 from django.db import connection
 
 from fakes.speech import Scripted, spoken
-from visavis.features.calls import actions as calls
 from visavis.features.captions import actions as captions
 from visavis.features.captions import engines
 from visavis.features.captions.models import CaptionLine
-from visavis.features.people import actions as people
 from visavis.features.people import connect
 from visavis.features.people.actors import CustomerActor, StaffActor
-from visavis.features.tickets.models import Ticket
 from visavis.features.visits import actions as visits
-from visavis.features.visits.models import Offer
 from visavis.features.visits.rules import MEETING
 from visavis.kernel import bell
 from visavis.live import audio
 from visavis.live.app import LiveApp
-from visavis.live.tests.pages import ORIGIN, PATIENCE, Page, do, open_page, run
+from visavis.live.tests.pages import PATIENCE, Page, do, run
+from visavis.live.tests.voices import SOUND, Call, emptied, reading, speak
 
-pytestmark = pytest.mark.django_db(transaction=True)
-SOUND = bytes(3200)
-"""100 ms of silence."""
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("engine")]
 PLANTED = "xylophone marmalade"
 """Words that stand nowhere but in what is said."""
-
-
-@pytest.fixture(autouse=True)
-def engine(settings: Any) -> Any:
-    settings.VISAVIS_SPEECH = ["fakes.speech.Absent", "fakes.speech.Unloadable", "fakes.speech.Scripted"]
-    settings.VISAVIS_TRANSLATE = ["fakes.speech.Nothing", "fakes.speech.Mirror"]
-    engines.forget()
-    _absent, scripted = engines.speech_engines()
-    yield scripted
-    engines.forget()
-
-
-class Call:
-    """Ana (Portuguese) and Ben (English) in a call, both with captions on."""
-
-    def __init__(self, id: UUID, ana: CustomerActor, ben: StaffActor) -> None:
-        self.id = id
-        self.ana = ana
-        self.ben = ben
-        self.epochs = {actor: calls.join(actor=actor, call_id=id).epoch for actor in (ana, ben)}
-        self.choose(ana)
-        self.choose(ben)
-
-    def choose(self, actor: CustomerActor | StaffActor, *, on: bool = True, keeps: bool = False) -> None:
-        speaks = "pt" if actor is self.ana else "en"
-        captions.set_side(actor=actor, call_id=self.id, speaks=speaks, reads=speaks, on=on, keeps=keeps)
-
-
-@pytest.fixture
-def meet(ana: CustomerActor, ben: StaffActor, ticket: Ticket) -> Callable[[], Call]:
-    def accepted() -> Call:
-        visits.join(actor=ana, ticket_id=ticket.id)
-        visits.set_state(actor=ben, state="ready")
-        visits.dispatch(desk_id=ticket.desk_id)
-        met = visits.accept(actor=ben, offer_id=Offer.objects.get(state="ringing").id)
-        return Call(met.call_id, ana, ben)
-
-    return accepted
-
-
-async def speak(
-    app: LiveApp,
-    met: Call,
-    actor: CustomerActor | StaffActor,
-    *,
-    origin: str = ORIGIN,
-    ticket: str = "",
-    **hello: Any,
-) -> Page:
-    """An audio socket after its hello; what it got so far is in its frames."""
-    page = Page(app, path="/ws/audio", origin=origin)
-    if not ticket:
-        ticket = await do(lambda: connect.mint(actor=actor))
-    says = {"call": met.id, "epoch": met.epochs[actor], "language": "en", **hello}
-    page.say(type="hello", ticket=ticket, **says)
-    await page.until(lambda page: page.frames or page.closed)
-    return page
-
-
-async def reading(app: LiveApp, call: Call, actor: CustomerActor | StaffActor) -> Page:
-    return await open_page(app, actor, ("call", call.id))
 
 
 def test_both_sides_read_the_line_and_its_translation(meet: Callable[[], Call], engine: Scripted) -> None:
@@ -137,7 +71,7 @@ def test_engines_stand_aside_while_two_others_meet(meet: Callable[[], Call], eng
         voice = await speak(app, call, call.ben)
         assert engine.hushes == [], "nobody was heard"
         await do(others_meet)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not engine.hushes:
                 await asyncio.sleep(0.02)
         assert engine.hushes == [audio.MEETING_SECONDS]
@@ -287,130 +221,6 @@ def test_the_browser_may_hear_by_itself(meet: Callable[[], Call], settings: Any)
         assert len(his.all("caption")) == 1
 
     run(test)
-
-
-async def emptied(engine: Scripted) -> None:
-    """A page is told first; the place comes back when the last line is finished, in a thread of its own."""
-    async with asyncio.timeout(PATIENCE):
-        while engine.streams:
-            await asyncio.sleep(0.01)
-
-
-def test_the_end_of_the_call_ends_the_stream(meet: Callable[[], Call], engine: Scripted) -> None:
-    engine.last_words = [spoken(1, "And goodbye.", final=True)]
-
-    async def test(app: LiveApp) -> None:
-        call = await do(meet)
-        his = await reading(app, call, call.ben)
-        voice, other = await speak(app, call, call.ben), await speak(app, call, call.ana, language="pt")
-        await do(lambda: visits.end_call(actor=call.ben, call_id=call.id))
-        assert (await voice.over(), await other.over()) == (1000, 1000)
-        await his.frame("caption", text="And goodbye.")
-        await emptied(engine)
-
-    run(test)
-
-
-def test_a_newer_page_puts_the_older_voice_out(meet: Callable[[], Call], engine: Scripted) -> None:
-    async def test(app: LiveApp) -> None:
-        call = await do(meet)
-        first = await speak(app, call, call.ben)
-        second = await speak(app, call, call.ben)
-        assert await first.over() == 4409
-        assert second.closed is None and len(engine.streams) == 1
-        old = call.epochs[call.ben]
-        call.epochs[call.ben] = (await do(lambda: calls.join(actor=call.ben, call_id=call.id))).epoch
-        assert await second.over() == 4409
-        assert (await speak(app, call, call.ben, epoch=old)).frames[0]["code"] == "taken_over"
-        assert (await speak(app, call, call.ben)).frames[0]["type"] == "ready"
-
-    run(test)
-
-
-def test_switching_off_ends_one_side_alone(meet: Callable[[], Call], engine: Scripted) -> None:
-    engine.script = [(100, spoken(1, "Do you read me?", final=True))]
-
-    async def test(app: LiveApp) -> None:
-        call = await do(meet)
-        hers = await reading(app, call, call.ana)
-        his, other = await speak(app, call, call.ben), await speak(app, call, call.ana, language="pt")
-        await do(lambda: call.choose(call.ana, on=False))
-        assert await other.over() == 1000
-        await hers.frame("event", kind="captions.side")
-        await asyncio.sleep(0.1)
-        his.sound(SOUND)
-        await hers.frame("caption")
-        await asyncio.sleep(0.1)
-        assert his.closed is None
-        assert not hers.all("caption_text"), "nobody reads a translation any more"
-
-    run(test)
-
-
-def test_signing_out_ends_the_voice(meet: Callable[[], Call], engine: Scripted) -> None:
-    async def test(app: LiveApp) -> None:
-        call = await do(meet)
-        page = await speak(app, call, call.ana, language="pt")
-        await do(lambda: people.end_session(session_id=call.ana.session_id))
-        assert await page.over() == 4401
-
-    run(test)
-
-
-def test_an_engine_that_dies_is_told_and_the_call_goes_on(meet: Callable[[], Call], settings: Any) -> None:
-    settings.VISAVIS_SPEECH = ["fakes.speech.Crooked", "fakes.speech.Lame"]
-    engines.forget()
-
-    async def test(app: LiveApp) -> None:
-        call = await do(meet)
-        hers = await reading(app, call, call.ana)
-        page = await speak(app, call, call.ben)
-        page.sound(SOUND)
-        assert await page.over() == 1013
-        assert page.frames[-1] == {"type": "refused", "code": "broken"}
-        assert hers.closed is None
-
-    run(test)
-
-
-def test_a_flood_of_lines_ends_the_voice(meet: Callable[[], Call], engine: Scripted) -> None:
-    engine.script = [(100, spoken(number, f"Line {number}", final=True)) for number in range(1, 500)]
-
-    async def test(app: LiveApp) -> None:
-        call = await do(meet)
-        hers = await reading(app, call, call.ana)
-        page = await speak(app, call, call.ben)
-        page.sound(SOUND)
-        assert await page.over() == 1008
-        assert len(hers.all("caption")) <= 40
-        assert hers.closed is None
-
-    run(test)
-
-
-def test_a_silent_page_gives_its_place_back(
-    meet: Callable[[], Call], engine: Scripted, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(audio, "IDLE_SECONDS", 0.05)
-
-    async def test(app: LiveApp) -> None:
-        call = await do(meet)
-        assert await (await speak(app, call, call.ben)).over() == 1013
-        await emptied(engine)
-
-    run(test)
-
-
-def test_the_house_goes_down_politely(meet: Callable[[], Call], engine: Scripted) -> None:
-    pages: list[Page] = []
-
-    async def test(app: LiveApp) -> None:
-        call = await do(meet)
-        pages.append(await speak(app, call, call.ben))
-
-    run(test)
-    assert pages[0].closed == 1012
-    assert engine.streams == []
 
 
 def _anywhere(words: str) -> list[str]:

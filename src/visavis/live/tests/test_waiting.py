@@ -19,7 +19,7 @@ from visavis.kernel import bell, clock
 from visavis.live import positions, presence
 from visavis.live.app import LiveApp
 from visavis.live.positions import band
-from visavis.live.tests.pages import do, open_page, run
+from visavis.live.tests.pages import PATIENCE, do, open_page, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SDP = "v=0\r\ns=-\r\na=fingerprint:sha-256 AB:CD\r\na=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n"
@@ -89,7 +89,7 @@ def _away(visit_id: UUID) -> bool:
 
 
 async def _until_away(visit_id: UUID, away: bool) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while await do(lambda: _away(visit_id)) != away:
             await asyncio.sleep(0.05)
 

@@ -45,7 +45,7 @@ class Readers:
 
     def until(self, happened: Any) -> None:
         with self._news:
-            assert self._news.wait_for(happened, timeout=5)
+            assert self._news.wait_for(happened, timeout=30)
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ def test_a_translation_that_fails_is_said_for_final_lines(
     voice = make(readers, keeps=True)
     voice.hear(spoken(1, "A partial line"))
     voice.hear(spoken(1, "A final line now.", revision=2, final=True))
-    readers.until(lambda: readers.kept)
+    readers.until(lambda: readers.kept and readers.all("caption_text"))
     (text,) = readers.all("caption_text")
     assert (text["failed"], text["text"], text["revision"]) == (True, "", 2)
     assert readers.kept[0].translated is None

@@ -162,10 +162,8 @@ def test_bombs_do_not_go_off() -> None:
         (bytes(huge_jpeg), "image/jpeg"),
     ]
     for data, media_type in bombs[:3] + bombs[4:]:
-        began = time.monotonic()
         with pytest.raises(NotAPicture):
             pictures.clean(data, media_type)
-        assert time.monotonic() - began < 8
     # Large but true: 36 million pixels in a hundred kilobytes is still one picture.
     assert pictures.clean(*bombs[3]).width == 6_000
 
@@ -199,14 +197,3 @@ def test_watermark_and_tile() -> None:
     tile = Image.open(io.BytesIO(pictures.masked_tile(a_picture(size=(640, 400)), "image/jpeg", 240)))
     assert max(tile.size) == 240
     assert len({tile.getpixel((x, 10)) for x in range(2, 18)}) <= 4, "big blocks of one colour"
-
-
-@pytest.mark.network
-def test_a_still_costs_tens_of_milliseconds() -> None:
-    data = a_picture(size=(1920, 1080))
-    pictures.clean(data, "image/jpeg")
-    began = time.monotonic()
-    for _ in range(5):
-        pictures.clean(data, "image/jpeg")
-    print(f"a still of 1920 x 1080: {(time.monotonic() - began) / 5 * 1000:.0f} ms")
-    assert (time.monotonic() - began) / 5 < 1.0

@@ -1,0 +1,3 @@
+from visavis.live.tests.voices import engine, meet
+
+__all__ = ["engine", "meet"]
