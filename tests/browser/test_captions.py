@@ -250,6 +250,27 @@ def test_off_means_that_no_sound_leaves_the_page(speaking: Browser, house: House
         assert len(talk.audio("ben")) == 1
 
 
+def test_consent_taken_back_without_a_network_is_told_as_soon_as_there_is_one(
+    speaking: Browser, house: House, scene: Scene
+) -> None:
+    with talk_of(speaking, house, scene, "en") as talk:
+        ana, ben = talk.ana, talk.ben
+        ana.stage.locator("[data-command=mute]").click()
+        turn_on(ana, keeps=True)
+        # What he sees of her is what the server knows.
+        turn_on(ben)
+        status = ben.stage.locator(".captions__status")
+        expect(status.filter(has_text="has not turned on captions")).to_have_count(0)
+        ana.page.route("**/captions", lambda route: route.abort())
+        ana.stage.locator("[data-command=captions]").click()
+        expect(ana.stage.locator("[data-command=captions]")).to_have_attribute("aria-pressed", "false")
+        told = ana.stage.locator(".captions__status").filter(has_text="can't be reached")
+        expect(told).to_be_visible()
+        ana.page.unroute("**/captions")
+        expect(told).to_have_count(0)
+        expect(status.filter(has_text="has not turned on captions")).to_be_visible()
+
+
 def test_a_fact_is_confirmed_and_another_one_is_wrong(speaking: Browser, house: House, scene: Scene) -> None:
     with talk_of(speaking, house, scene, "en") as talk:
         ana, ben = talk.ana, talk.ben
@@ -261,6 +282,10 @@ def test_a_fact_is_confirmed_and_another_one_is_wrong(speaking: Browser, house: 
             ben.page.keyboard.press("e")
             form = ben.stage.locator("dialog[open]")
             form.locator("[name=value]").fill(value)
+            # What does not arrive stays written.
+            ben.page.route("**/facts", lambda route: route.abort(), times=1)
+            form.locator("button[value=send]").click()
+            expect(form.get_by_role("alert")).to_contain_text("Please try again")
             form.locator("button[value=send]").click()
             card = ana.stage.locator(".factcard").filter(has_text=value)
             expect(card).to_have_attribute("data-state", "open")

@@ -6,7 +6,7 @@ import type { CaptionFrame, CaptionTextFrame } from "./frames";
 
 let stage: HTMLElement;
 let tools: AgentTools;
-const post = vi.fn(() => Promise.resolve());
+const post = vi.fn(() => Promise.resolve(""));
 
 beforeEach(() => {
   document.body.innerHTML = `<div id="announcer"></div><script type="application/json" id="texts">{"fact.send_this":"Send {value}"}</script><main></main>`;
@@ -26,7 +26,7 @@ const translated = (...marked: string[]): CaptionTextFrame => ({ type: "caption_
 const offered = (): string[] => [...stage.querySelectorAll(".stage__doubts button")].map((button) => button.textContent);
 const send = (value: string): string => `Send \u2066${value}\u2069`;
 
-test("agents see their numbers as they were heard, and send one as a fact", () => {
+test("agents see their numbers as they were heard, and send one as a fact: it stays written until it has arrived", async () => {
   tools.heard(said("One moment please."));
   expect(offered()).toEqual([]);
   tools.heard(said("That is fifty dollars for AB-4711."));
@@ -36,9 +36,16 @@ test("agents see their numbers as they were heard, and send one as a fact", () =
   const field = dialog.querySelector<HTMLInputElement>("[name=value]")!;
   expect(field.value).toBe("50");
   field.value = "15";
-  dialog.close("send");
-  expect(post).toHaveBeenCalledWith("facts", { kind: "number", label: "", value: "15" });
-  expect(offered()).toEqual([]);
+  post.mockResolvedValueOnce("No connection.");
+  dialog.querySelector("form")!.requestSubmit();
+  await Promise.resolve();
+  await Promise.resolve();
+  expect([dialog.open, field.value, dialog.querySelector("[role=alert]")!.textContent]).toEqual([true, "15", "No connection."]);
+  dialog.querySelector("form")!.requestSubmit();
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(post).toHaveBeenLastCalledWith("facts", { kind: "number", label: "", value: "15" });
+  expect([dialog.open, post.mock.calls.length, offered()]).toEqual([false, 2, []]);
 });
 
 test("a doubt about a translation goes before, and both go after a while", () => {

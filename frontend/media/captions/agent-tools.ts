@@ -21,9 +21,9 @@ export class AgentTools {
   constructor(
     private readonly stage: HTMLElement,
     speaks: string,
-    private readonly post: (what: string, body: unknown) => Promise<void>,
+    private readonly post: (what: string, body: unknown) => Promise<string>,
   ) {
-    this.#scripts = new ScriptPanel(speaks, (key) => void post("script", { key }), () => this.#toggleScripts());
+    this.#scripts = new ScriptPanel(speaks, (key) => post("script", { key }), () => this.#toggleScripts());
     stage.append(this.#scripts.root, this.#doubts);
     const fact = (): void => this.#fact("");
     const script = (): void => this.#toggleScripts();
@@ -84,9 +84,10 @@ export class AgentTools {
   }
 
   #fact(value: string): void {
-    openFactForm(this.stage, value, (fact) => {
-      this.#doubts.replaceChildren();
-      void this.post("facts", fact);
+    openFactForm(this.stage, value, async (fact) => {
+      const words = await this.post("facts", fact);
+      if (!words) this.#doubts.replaceChildren();
+      return words;
     });
   }
 

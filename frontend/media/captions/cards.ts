@@ -6,6 +6,7 @@ import { announce, make } from "../../shared/dom";
 import { icon } from "../../shared/icon";
 import { text } from "../../shared/text";
 import type { Role } from "../peer";
+import { Fault } from "./fault";
 import type { Fact } from "./frames";
 import { direction } from "../../shared/languages";
 import { scriptIcon, scriptText } from "./scripts";
@@ -17,7 +18,8 @@ const SCRIPT_MS = 25_000;
 export interface CardsOptions {
   readonly side: Role;
   readonly otherName: string;
-  readonly onAnswer: (fact: string, right: boolean) => void;
+  /** Send the answer; what went wrong in words, "" when it has arrived. */
+  readonly onAnswer: (fact: string, right: boolean) => Promise<string>;
 }
 
 export type FactState = "open" | "right" | "wrong";
@@ -41,9 +43,9 @@ export class Cards {
 
   constructor(private readonly options: CardsOptions) {}
 
-  /** Cards that were sent before this page was loaded; those that were answered are over. */
-  begin(facts: readonly Fact[]): void {
-    for (const fact of facts) if (stateOf(fact) === "open") this.fact(fact);
+  /** All cards of the call, again and again: open ones are shown, those on the screen follow their answers. */
+  show(facts: readonly Fact[]): void {
+    for (const fact of facts) if (stateOf(fact) === "open" || this.#facts.has(fact.id)) this.fact(fact);
   }
 
   fact(fact: Fact): void {
@@ -51,7 +53,7 @@ export class Cards {
     const known = this.#facts.get(fact.id);
     if (known?.state === state) return;
     const element = this.#factCard(fact, state);
-    if (known) known.element.replaceWith(element);
+    if (known && this.root.contains(known.element)) known.element.replaceWith(element);
     else this.root.append(element);
     this.#facts.set(fact.id, { state, element });
     announce(`${labelOf(fact)}: ${fact.value}. ${this.#words(state)}`);
@@ -73,12 +75,21 @@ export class Cards {
   }
 
   #answers(fact: Fact): HTMLElement {
+    const fault = new Fault();
     const answer = (right: boolean, className: string, key: string, picture: string): HTMLButtonElement => {
       const button = make("button", { type: "button", class: className }, icon(picture), text(key));
-      button.addEventListener("click", () => this.options.onAnswer(fact.id, right));
+      button.addEventListener("click", () => void send(right));
       return button;
     };
-    return make("div", { class: "cluster factcard__answers" }, answer(true, "button", "fact.answer.right", "check"), answer(false, "button button--quiet", "fact.answer.wrong", "x"));
+    const buttons = [answer(true, "button", "fact.answer.right", "check"), answer(false, "button button--quiet", "fact.answer.wrong", "x")];
+    // The card changes when the answer comes back with the news; until then nobody has to press twice.
+    const send = async (right: boolean): Promise<void> => {
+      for (const button of buttons) button.disabled = true;
+      const words = await this.options.onAnswer(fact.id, right);
+      fault.say(words);
+      if (words) for (const button of buttons) button.disabled = false;
+    };
+    return make("div", { class: "cluster factcard__answers" }, ...buttons, fault.root);
   }
 
   /** The sentence is shown in the reader's language where it was written in it, else in the page's. */

@@ -5,6 +5,7 @@
  * server's to know, so that a reload goes on and a second window does not ask again.
  */
 import { announce } from "../../shared/dom";
+import type { Problem } from "../../shared/http";
 import { send } from "../../shared/http";
 import { text } from "../../shared/text";
 import type { StageOptions } from "../stage";
@@ -19,12 +20,15 @@ import { askErase } from "./erase";
 import type { Agreement } from "./fields";
 import type { CaptionsView, Frame, LineFrame, Side } from "./frames";
 import { captionFrame } from "./frames";
+import type { Cause } from "../../shared/live";
 import type { Lines } from "./lines";
 import { reduceLines, untranslated } from "./lines";
 import { askNotice } from "./notice";
 import type { SenderState } from "./sender";
 import { openSettings } from "./settings";
 import { button, pressed, statuses } from "./status";
+import type { Choice } from "./telling";
+import { Telling } from "./telling";
 import { CaptionView } from "./view";
 import { Voice } from "./voice";
 
@@ -34,12 +38,15 @@ const TICK_MS = 500;
 const GIVE_UP_MS = 4_500;
 /** How long it is said at length why one's own voice is not heard. */
 const EXPLAIN_MS = 15_000;
+/** How long it is said that something went wrong. */
+const NOTICE_MS = 10_000;
 
 export class CaptionsPart {
   readonly #view: CaptionView;
   readonly #cards: Cards;
   readonly #voice: Voice;
   readonly #tools: AgentTools | undefined;
+  readonly #telling: Telling;
   readonly #translation = new BrowserTranslation((frame) => this.#line(frame));
   readonly #stops: (() => void)[] = [];
   #choices: Choices;
@@ -56,6 +63,7 @@ export class CaptionsPart {
   readonly #waiting = new Map<string, number>();
   #unread = false;
   #declined = false;
+  #notice = "";
 
   constructor(
     private readonly stage: HTMLElement,
@@ -71,7 +79,8 @@ export class CaptionsPart {
       onMode: () => this.#look({ mode: this.#choices.mode === "lines" ? "transcript" : "lines" }),
       onStatus: (action) => void this.#act(action),
     });
-    this.#cards = new Cards({ side, otherName, onAnswer: (fact, right) => void this.#answer(fact, right) });
+    this.#telling = new Telling({ url: `${this.#url}/captions`, onNews: (known, choice) => this.#news(known, choice), onRefused: (problem) => this.#refused(problem), onLate: () => this.#draw() });
+    this.#cards = new Cards({ side, otherName, onAnswer: (fact, right) => this.#post(`facts/${fact}/${right ? "confirm" : "deny"}`, undefined) });
     this.#voice = new Voice({ camera, call: callId, epoch, ticketUrl: `${api}/live-ticket`, onState: (state, code) => this.#senderMoved(state, code) });
     if (side === "agent") this.#tools = new AgentTools(stage, this.#choices.speaks, (what, body) => this.#post(what, body));
     stage.append(this.#view.root, this.#cards.root);
@@ -79,7 +88,7 @@ export class CaptionsPart {
     stage.dataset["largeType"] = this.#choices.large;
     this.#stops.push(
       live.onFrame((frame) => this.#hear(captionFrame(frame, callId))),
-      live.watch("call", callId, (_call, cause) => (cause.kind as string) === "captions.side" && this.#sideChanged((cause as unknown as { data: { side: Side } }).data.side)),
+      live.watch("call", callId, (_call, cause) => this.#followed(cause)),
       this.#on(stage, "captions", () => void this.#toggle()),
       this.#on(stage, "caption-settings", () => this.#settings()),
       this.#on(camera, "change", () => this.#voice.look()),
@@ -87,11 +96,12 @@ export class CaptionsPart {
     );
     const tick = setInterval(() => this.#tick(), TICK_MS);
     this.#stops.push(() => clearInterval(tick));
-    void this.#begin();
+    this.#telling.look();
   }
 
   stop(): void {
     for (const stop of this.#stops.splice(0)) stop();
+    this.#telling.stop();
     this.#voice.stop();
     this.#translation.stop();
     this.#tools?.stop();
@@ -114,26 +124,52 @@ export class CaptionsPart {
 
   // -- what was agreed to -------------------------------------------------------------------------------------------
 
-  async #begin(): Promise<void> {
-    const known = (await send("GET", `${this.#url}/captions`).catch(() => null)) as CaptionsView | null;
-    if (!known) return;
+  /** A snapshot comes after a time without connection too: what was missed then, cards above all, is asked for. */
+  #followed(cause: Cause): void {
+    if (cause.kind === "snapshot") this.#telling.look();
+    else if ((cause.kind as string) === "captions.side") this.#sideChanged((cause as unknown as { data: { side: Side } }).data.side);
+  }
+
+  #sideChanged(side: Side): void {
+    if (!this.#known) return;
+    // Of this side the server itself is asked: the news may be older than what was chosen since.
+    if (side.role === this.options.side) this.#telling.look();
+    else this.#learn({ ...this.#known, sides: [...this.#known.sides.filter((one) => one.role !== side.role), side] });
+  }
+
+  #news(known: CaptionsView, choice: Choice | undefined): void {
+    const before = this.#known?.sides.find((one) => one.role === this.options.side);
     this.#learn(known);
-    this.#cards.begin(known.facts);
+    this.#cards.show(known.facts);
+    if (choice?.on && !before?.on) announce(text("captions.said.on"));
+    if (choice && !choice.keeps && before?.keeps && known.kept > 0) void this.#offerErasing(known.kept);
   }
 
   #learn(known: CaptionsView): void {
     this.#known = known;
     const { side } = this.options;
-    this.#mine = known.sides.find((one) => one.role === side);
+    const { choice } = this.#telling;
+    const mine = known.sides.find((one) => one.role === side);
+    // What was switched off here is off, whatever the server still has to hear.
+    this.#mine = mine && choice?.on === false ? { ...mine, on: false, keeps: false } : mine;
     this.#other = known.sides.find((one) => one.role !== side);
-    if (this.#isOn && this.#mine) this.#choices = { ...this.#choices, speaks: this.#mine.speaks || this.#choices.speaks, reads: this.#mine.reads || this.#choices.reads };
+    if (this.#isOn && this.#mine && !choice) this.#choices = { ...this.#choices, speaks: this.#mine.speaks || this.#choices.speaks, reads: this.#mine.reads || this.#choices.reads };
     this.#apply();
   }
 
-  #sideChanged(side: Side): void {
-    if (!this.#known) return;
-    const others = this.#known.sides.filter((one) => one.role !== side.role);
-    this.#learn({ ...this.#known, sides: [...others, side] });
+  #refused(problem: Problem): void {
+    this.#say(problem.message || text("captions.not_sent"));
+  }
+
+  /** Say what went wrong, to eyes and ears. */
+  #say(words: string): void {
+    this.#notice = words;
+    announce(words);
+    this.#draw();
+    setTimeout(() => {
+      if (this.#notice === words) this.#notice = "";
+      this.#draw();
+    }, NOTICE_MS);
   }
 
   /** Make voice, translation and picture follow what stands. */
@@ -153,11 +189,16 @@ export class CaptionsPart {
 
   async #toggle(): Promise<void> {
     if (this.#isOn) {
-      await this.#agree({ ...this.#choices, keeps: false }, false);
+      this.#agree({ ...this.#choices, keeps: false }, false);
       announce(text("captions.said.off"));
       return;
     }
-    if (this.#asking || !this.#known) return;
+    if (this.#asking) return;
+    if (!this.#known) {
+      this.#telling.look();
+      this.#say(text("captions.not_yet"));
+      return;
+    }
     this.#asking = true;
     const now: Agreement = { speaks: this.#choices.speaks, reads: this.#choices.reads, keeps: false };
     const agreed = await askNotice(this.stage, { side: this.options.side, otherName: this.options.otherName, now });
@@ -170,24 +211,15 @@ export class CaptionsPart {
       return;
     }
     this.#explainUntil = performance.now() + EXPLAIN_MS;
-    await this.#agree(agreed, true);
-    announce(text("captions.said.on"));
+    this.#agree(agreed, true);
   }
 
-  async #agree(agreement: Agreement, on: boolean): Promise<void> {
-    const { speaks, reads, keeps } = agreement;
-    const takenBack = this.#mine?.keeps === true && !keeps;
+  #agree({ speaks, reads, keeps }: Agreement, on: boolean): void {
     this.#choices = { ...this.#choices, speaks, reads };
     rememberChoices({ speaks, reads });
+    this.#telling.choose({ speaks, reads, keeps, on });
     // Off counts at once, whether the server can be told or not.
-    if (!on) this.#voice.stop();
-    try {
-      this.#learn((await send("PUT", `${this.#url}/captions`, { speaks, reads, on, keeps })) as CaptionsView);
-    } catch {
-      if (!on && this.#mine) this.#mine = { ...this.#mine, on };
-      this.#senderMoved(on ? "refused" : "off", on ? "not_available" : "");
-    }
-    if (takenBack && this.#known && this.#known.kept > 0) void this.#offerErasing(this.#known.kept);
+    if (!on && this.#known) this.#learn(this.#known);
   }
 
   /** Nothing more is kept since the answer; what was kept so far stays unless they want it gone. */
@@ -210,7 +242,7 @@ export class CaptionsPart {
       now: { speaks: this.#choices.speaks, reads: this.#choices.reads, keeps: this.#mine?.keeps ?? false },
       onAgreement: (agreement) => {
         this.#choices = { ...this.#choices, speaks: agreement.speaks, reads: agreement.reads };
-        if (this.#isOn) void this.#agree(agreement, true);
+        if (this.#isOn) this.#agree(agreement, true);
         else this.#tools?.speak(agreement.speaks);
       },
       onLooks: (change) => this.#look(change),
@@ -294,14 +326,14 @@ export class CaptionsPart {
 
   // -- cards --------------------------------------------------------------------------------------------------------
 
-  async #answer(fact: string, right: boolean): Promise<void> {
-    await this.#post(`facts/${fact}/${right ? "confirm" : "deny"}`, undefined);
-  }
-
-  async #post(what: string, body: unknown): Promise<void> {
-    await send("POST", `${this.#url}/${what}`, body).catch((error: unknown) => {
-      announce(error instanceof Error && error.message ? error.message : text("captions.not_sent"));
-    });
+  /** What went wrong, in words; "" when it has arrived. */
+  async #post(what: string, body: unknown): Promise<string> {
+    try {
+      await send("POST", `${this.#url}/${what}`, body);
+      return "";
+    } catch (error) {
+      return error instanceof Error && error.message ? error.message : text("captions.not_sent");
+    }
   }
 
   // -- showing ------------------------------------------------------------------------------------------------------
@@ -310,12 +342,13 @@ export class CaptionsPart {
     const on = this.#isOn;
     pressed(button(this.stage), on, this.#unread && !on);
     if (on) this.#unread = false;
-    this.#view.root.hidden = !on && !this.#unread;
+    const { late } = this.#telling;
+    this.#view.root.hidden = !on && !this.#unread && !late && this.#notice === "";
     this.#view.root.classList.toggle("is-offer", !on);
     this.#view.draw(on ? this.#lines : [], this.#choices.reads, performance.now());
     const { otherName, side } = this.options;
     const { speaks, reads } = this.#choices;
     const translator = { runs: this.#translation.runs(this.#other?.speaks ?? "", reads), offered: this.#canTranslate, progress: this.#progress };
-    this.#view.status(statuses({ on, side, otherName, speaks, reads, by: this.#by, other: this.#other, known: this.#known, sender: this.#sender, translator, browserHears: browserHears(), words: this.#lines.filter((line) => line.role !== side).length, explain: performance.now() < this.#explainUntil }));
+    this.#view.status(statuses({ on, late, notice: this.#notice, unread: this.#unread, side, otherName, speaks, reads, by: this.#by, other: this.#other, known: this.#known, sender: this.#sender, translator, browserHears: browserHears(), words: this.#lines.filter((line) => line.role !== side).length, explain: performance.now() < this.#explainUntil }));
   }
 }

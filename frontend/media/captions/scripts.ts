@@ -5,6 +5,7 @@
 import { make, show } from "../../shared/dom";
 import { icon, setIcon } from "../../shared/icon";
 import { hasText, language as pageLanguage, text } from "../../shared/text";
+import { Fault } from "./fault";
 import { direction, listed } from "../../shared/languages";
 
 /** In the order of a call; the first ten have the digits, the others the digits with Shift. */
@@ -43,31 +44,36 @@ export function scriptOfKey(event: KeyboardEvent): string | undefined {
 export class ScriptPanel {
   readonly root: HTMLElement;
   readonly #list = make("ol", { class: "scripts__list" });
+  readonly #fault = new Fault();
   readonly #onKey = (event: KeyboardEvent): void => {
     const key = this.open ? scriptOfKey(event) : undefined;
     if (!key) return;
     event.preventDefault();
-    this.send(key);
+    void this.#send(key);
   };
   #language = "";
 
-  /** `speaks`: the language in which the agent reads aloud. */
+  /** `speaks`: the language in which the agent reads aloud. `post` answers with what went wrong in words, or "". */
   constructor(
     speaks: string,
-    private readonly send: (key: string) => void,
+    private readonly post: (key: string) => Promise<string>,
     onClose: () => void,
   ) {
     const close = make("button", { type: "button", class: "card__close", "aria-label": text("captions.close") }, icon("x"));
     close.addEventListener("click", onClose);
     const head = make("div", { class: "scripts__head" }, make("h2", { id: "scripts-title" }, text("script.title")), close);
     const hint = make("p", { class: "scripts__hint" }, text("script.hint"));
-    this.root = make("section", { class: "scripts", "aria-labelledby": "scripts-title", hidden: true }, head, hint, this.#list);
+    this.root = make("section", { class: "scripts", "aria-labelledby": "scripts-title", hidden: true }, head, hint, this.#fault.root, this.#list);
     this.speak(speaks);
     document.addEventListener("keydown", this.#onKey);
   }
 
   get open(): boolean {
     return !this.root.hidden;
+  }
+
+  async #send(key: string): Promise<void> {
+    this.#fault.say(await this.post(key));
   }
 
   toggle(open = !this.open): void {
@@ -101,7 +107,7 @@ export class ScriptPanel {
     const { words, code } = scriptText(key, this.#language);
     const sentence = make("span", { lang: code, dir: direction(code) }, words);
     const button = make("button", { type: "button", class: "scripts__line", "data-script": key }, make("kbd", { class: "kbd" }, cap(index)), icon(scriptIcon(key)), sentence);
-    button.addEventListener("click", () => this.send(key));
+    button.addEventListener("click", () => void this.#send(key));
     return button;
   }
 }

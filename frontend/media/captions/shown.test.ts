@@ -107,9 +107,9 @@ describe("cards", () => {
   const fact = (more: Partial<Fact> = {}): Fact => ({ id: "f", kind: "amount", label: "", value: "1,250.00 €", confirmed_at: null, denied_at: null, ...more });
 
   test("the customer answers, the agent sees the answer", () => {
-    const onAnswer = vi.fn();
+    const onAnswer = vi.fn(() => Promise.resolve(""));
     const cards = new Cards({ side: "customer", otherName: "Ben", onAnswer });
-    cards.begin([fact({ id: "old", confirmed_at: "2026-11-25T10:00:00Z" }), fact()]);
+    cards.show([fact({ id: "old", confirmed_at: "2026-11-25T10:00:00Z" }), fact()]);
     expect(cards.root.children).toHaveLength(1);
     cards.root.querySelectorAll<HTMLElement>(".factcard__answers button")[1]!.click();
     expect(onAnswer).toHaveBeenCalledWith("f", false);
@@ -120,8 +120,31 @@ describe("cards", () => {
     expect([stateOf(fact()), labelOf(fact()), labelOf(fact({ label: "Fee" }))]).toEqual(["open", "fact.kind.amount", "Fee"]);
   });
 
+  test("an answer that did not arrive can be given again, and it is said why", async () => {
+    const onAnswer = vi.fn(() => Promise.resolve("No connection."));
+    const cards = new Cards({ side: "customer", otherName: "Ben", onAnswer });
+    cards.fact(fact());
+    const right = cards.root.querySelector<HTMLButtonElement>(".factcard__answers button")!;
+    right.click();
+    right.click();
+    expect(onAnswer).toHaveBeenCalledTimes(1);
+    await Promise.resolve();
+    await Promise.resolve();
+    expect([right.disabled, cards.root.querySelector("[role=alert]")!.textContent]).toEqual([false, "No connection."]);
+  });
+
+  test("what was missed is made up for: open cards come, answered ones follow, old ones stay away", () => {
+    const cards = new Cards({ side: "agent", otherName: "Ana", onAnswer: () => Promise.resolve("") });
+    cards.fact(fact({ id: "a" }));
+    cards.fact(fact({ id: "closed" }));
+    cards.root.querySelector<HTMLElement>("[data-fact=closed] .card__close")!.click();
+    const answered = { confirmed_at: "2026-11-25T10:00:00Z" };
+    cards.show([fact({ id: "a", ...answered }), fact({ id: "closed", denied_at: "2026-11-25T10:00:00Z" }), fact({ id: "old", ...answered }), fact({ id: "new" })]);
+    expect([...cards.root.children].map((card) => [card.getAttribute("data-fact"), card.getAttribute("data-state")])).toEqual([["a", "right"], ["closed", "wrong"], ["new", "open"]]);
+  });
+
   test("a sentence comes in the reader's language, else in the page's; a newer one takes its place", () => {
-    const cards = new Cards({ side: "customer", otherName: "Ben", onAnswer: vi.fn() });
+    const cards = new Cards({ side: "customer", otherName: "Ben", onAnswer: () => Promise.resolve("") });
     cards.script("tilt_slowly", "ar");
     cards.script("tilt_slowly", "ru");
     expect([...cards.root.querySelectorAll(".scriptcard__text")].map((line) => line.textContent)).toEqual(["Наклоняйте медленно."]);
@@ -152,16 +175,19 @@ describe("what is missing is said", () => {
   };
   const other = { role: "agent" as const, name: "Ben", speaks: "en", reads: "en", on: true, keeps: false };
   const usual: Situation = {
-    on: true, side: "customer", otherName: "Ben", speaks: "en", reads: "pt", by: "server", other, known,
+    on: true, late: false, notice: "", unread: false, side: "customer", otherName: "Ben", speaks: "en", reads: "pt", by: "server", other, known,
     sender: { state: "ready", code: "" }, translator: { runs: false, offered: false, progress: null }, browserHears: true, words: 1, explain: true,
   };
   const words = (change: Partial<Situation>): string[] => statuses({ ...usual, ...change }).map((one) => `${one.words}${one.action ? `>${one.action}` : ""}`);
 
   test.each<[string, Partial<Situation>, string[]]>([
     ["nothing, when all is well", {}, []],
-    ["the offer, while off", { on: false }, ["captions.offer.translated>on"]],
-    ["the offer promises no translation that is not there", { on: false, reads: "ru" }, ["captions.offer>on"]],
-    ["nor one that nobody needs", { on: false, reads: "en" }, ["captions.offer>on"]],
+    ["the offer, while off", { on: false, unread: true }, ["captions.offer.translated>on"]],
+    ["the offer promises no translation that is not there", { on: false, unread: true, reads: "ru" }, ["captions.offer>on"]],
+    ["nor one that nobody needs", { on: false, unread: true, reads: "en" }, ["captions.offer>on"]],
+    ["no offer to whom nobody has spoken", { on: false }, []],
+    ["the server does not know yet", { on: false, late: true }, ["captions.late"]],
+    ["what went wrong, before the rest", { notice: "Too often.", words: 0 }, ["Too often.", "captions.listening"]],
     ["no words yet", { words: 0 }, ["captions.listening"]],
     ["the other side is off", { other: { ...other, on: false } }, ["captions.other_off"]],
     ["no engine for my language", { speaks: "ru", browserHears: false }, ["captions.missing.no_language"]],

@@ -11,6 +11,12 @@ import type { Status } from "./view";
 
 export interface Situation {
   readonly on: boolean;
+  /** A choice could not be told to the server yet. */
+  readonly late: boolean;
+  /** Something went wrong a moment ago, in words. */
+  readonly notice: string;
+  /** The other side has said something that this person was not asked about yet. */
+  readonly unread: boolean;
   readonly side: Role;
   readonly otherName: string;
   readonly speaks: string;
@@ -28,9 +34,10 @@ export interface Situation {
 }
 
 export function statuses(now: Situation): Status[] {
-  if (!now.on) return [offer(now)];
-  if (!now.known) return [];
-  return [...voice(now, now.known), ...reading(now, now.known)];
+  const said = [...(now.late ? [{ icon: "wifi-off", words: text("captions.late") }] : []), ...(now.notice ? [{ icon: "triangle-alert", words: now.notice }] : [])];
+  if (!now.on) return now.unread ? [...said, offer(now)] : said;
+  if (!now.known) return said;
+  return [...said, ...voice(now, now.known), ...reading(now, now.known)];
 }
 
 /** Captions before they are on. A translation is promised only where there is one. */

@@ -139,6 +139,8 @@ STATES: Final = {
         "The connection for captions is slow. Some of your words were not written down."
     ),
     "captions.not_sent": _("That was not sent. Please try again."),
+    "captions.late": _("Our server can't be reached. It hears of your choice as soon as it is back."),
+    "captions.not_yet": _("Captions are not ready yet. Please try again in a moment."),
 }
 
 FACTS: Final = {

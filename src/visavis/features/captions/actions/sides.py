@@ -17,6 +17,8 @@ from visavis.kernel import clock, journal, limits
 from visavis.kernel.problems import TooMany
 
 CHANGES_PER_MINUTE = 30
+TAKES_BACK = {"off", "not_kept"}
+"""Nobody has to wait to be left alone; whoever takes back must have agreed before, which is counted."""
 
 
 @transaction.atomic
@@ -39,7 +41,8 @@ def set_side(
     changed = _changes(side, speaks, reads, on, keeps)
     if not changed:
         return side_view(side)
-    if not limits.take(f"captions:{call.id}:{role}", limit=CHANGES_PER_MINUTE, per_seconds=60):
+    counted = not TAKES_BACK.issuperset(changed)
+    if counted and not limits.take(f"captions:{call.id}:{role}", limit=CHANGES_PER_MINUTE, per_seconds=60):
         raise TooMany(minutes=1)
     if keeps and not side.keeps:
         side.consented_at, side.consent_version = clock.now(), CONSENT_VERSION

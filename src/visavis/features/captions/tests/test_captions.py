@@ -105,7 +105,15 @@ def test_nobody_fills_the_record_with_choices(ana: CustomerActor, call_id: Any) 
     with pytest.raises(TooMany):
         for n in range(100):
             choose(ana, call_id, on=n % 2 == 0)
-    assert 30 <= len(told("captions.side")) <= 60, "a minute may have begun meanwhile"
+    assert 60 <= len(told("captions.side")) <= 120, "a minute may have begun meanwhile"
+
+
+def test_taking_back_is_never_too_often(ana: CustomerActor, call_id: Any) -> None:
+    with pytest.raises(TooMany):
+        for n in range(100):
+            choose(ana, call_id, keeps=True, reads=("es", "pt")[n % 2])
+    assert choose(ana, call_id, keeps=False, reads=CallSide.objects.get().reads).keeps is False
+    assert choose(ana, call_id, on=False, reads=CallSide.objects.get().reads).on is False
 
 
 def test_nobody_consents_for_the_customer(ben: StaffActor, call_id: Any) -> None:
