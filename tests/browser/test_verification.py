@@ -194,10 +194,10 @@ def test_a_card_is_shown_and_its_number_never_leaves_the_page(
     while (check := run.current())["kind"] != "card":
         run.press("Pass")
         run.wait_for_answer(check["key"])
-        until(lambda: run.current() is not None, seconds=15, why="the next step")
+        until(lambda: run.current() is not None, seconds=60, why="the next step")
     # From here on the agent sees blocks, but the last four digits.
-    until(lambda: edges(ben, NUMBER) < 60, seconds=20, why="the number is covered")
-    until(lambda: edges(ben, LAST_FOUR) > 60, seconds=20, why="the last four digits are visible")
+    until(lambda: edges(ben, NUMBER) < 60, seconds=60, why="the number is covered")
+    until(lambda: edges(ben, LAST_FOUR) > 60, seconds=60, why="the last four digits are visible")
     run.lead()
     run.decide()
     run.finish()

@@ -27,7 +27,7 @@ from typing import Any, Self, TypeVar
 from support.mails import Mail, newest
 
 ROOT = Path(__file__).resolve().parents[2]
-START_S = 60
+START_S = 180
 STOP_S = 25
 T = TypeVar("T")
 

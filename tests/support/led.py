@@ -78,7 +78,7 @@ class Run:
         start = self.panel.locator("v-run-start")
         expect(start).to_be_visible(timeout=30_000)
         start.get_by_role("button", name="Begin the verification").click()
-        until(self.current, seconds=20, why="the first step")
+        until(self.current, seconds=60, why="the first step")
 
     def press(self, name: str) -> None:
         self.panel.get_by_role("button", name=re.compile(rf"^{name}\b")).first.click()
@@ -104,7 +104,7 @@ class Run:
         """Every step in turn: pictures where they are wanted, the code where one is, and a pass. The steps passed."""
         passed: list[str] = []
         for _ in range(STEPS_MOST):
-            check = until(self.current, seconds=20, why="an open step")
+            check = until(self.current, seconds=60, why="an open step")
             if check["kind"] == "tan" and not self.now()["tan_right"]:
                 self.code()
             while self.missing(check):
@@ -129,7 +129,7 @@ class Run:
         return found["state"] in ("passed", "skipped")
 
     def wait_for_answer(self, key: str) -> None:
-        until(lambda: self.answered(key), seconds=15, why=f"the answer of {key}")
+        until(lambda: self.answered(key), seconds=60, why=f"the answer of {key}")
 
     def code(self) -> None:
         """The one-time code: sent by Ben, read in the mail, typed by Ana."""
@@ -142,12 +142,12 @@ class Run:
                 found[:] = re.findall(r"\b\d{3} \d{3}\b", mail.text) or found
             return bool(found)
 
-        until(came, seconds=20, why="the mail with the code")
+        until(came, seconds=60, why="the mail with the code")
         field = self.ana.page.locator(".tan__field").first
         expect(field).to_be_visible(timeout=20_000)
         field.fill(found[0])
         field.press("Enter")
-        until(lambda: bool(self.now()["tan_right"]), seconds=20, why="the right code")
+        until(lambda: bool(self.now()["tan_right"]), seconds=60, why="the right code")
 
     def decide(self) -> None:
         self.press("Decide")
@@ -156,7 +156,7 @@ class Run:
         if closing.get_by_text("I saw enough").count():
             closing.get_by_text("I saw enough").click()
         closing.locator("[data-decide]").click()
-        until(lambda: self.now()["decision"] == "verified", seconds=15, why="the decision")
+        until(lambda: self.now()["decision"] == "verified", seconds=60, why="the decision")
 
     def finish(self) -> None:
         end_call(self.ben)
