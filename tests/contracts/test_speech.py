@@ -282,6 +282,7 @@ def test_a_child_that_stands_still_ends_with_a_house_that_is_killed() -> None:
         import os, signal
         from visavis.adapters.engine_process import EngineProcess
         engine = EngineProcess("support.ears:Worker", {"seconds": 0}, told=print, ended=print)
+        engine.up.wait()
         engine.stand_still(600)
         print(engine.pid, flush=True)
         os.kill(os.getpid(), signal.SIGKILL)"""

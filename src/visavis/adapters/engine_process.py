@@ -6,6 +6,7 @@ the house in its environment, can't write to its log, and ends when its parent d
 """
 
 import contextlib
+import ctypes
 import importlib
 import json
 import logging
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -27,6 +29,8 @@ OPEN, AUDIO, CLOSE, ASK, TELL = range(1, 6)
 """Kinds of frames. AUDIO carries sound, all others JSON."""
 LARGEST = 8 * 1024 * 1024
 """Bytes of a frame; more means that the two sides don't understand each other."""
+_PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of prctl(2)."""
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "HOME", "TMPDIR", "TZ")
 
 Frame = tuple[int, int, bytes]
@@ -74,24 +78,16 @@ class EngineProcess:
         """`nice`: pages and signals come first; much more than 1 and a busy machine would starve captions."""
         self._told, self._ended = told, ended
         self._outbox: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
-        self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-            [
-                sys.executable,
-                "-m",
-                "visavis.adapters.engine_process",
-                handler,
-                json.dumps(options),
-                str(nice),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # engines print what they hear
-            env=_environment(),
-            # A group of its own: should the house be killed while a child stands still, the system ends the child.
-            process_group=0,
-        )
-        for work in (self._write, self._read):
-            threading.Thread(target=work, name=f"engine {handler}", daemon=True).start()
+        self.up = threading.Event()
+        """The child runs, and ends with the house even while it stands still."""
+        arguments = (handler, json.dumps(options), str(nice), str(os.getpid()))
+        command = [sys.executable, "-m", "visavis.adapters.engine_process", *arguments]
+        begun: Future[subprocess.Popen[bytes]] = Future()
+        threading.Thread(
+            target=self._live, args=(command, begun), name=f"engine {handler}", daemon=True
+        ).start()
+        self._process = begun.result()
+        threading.Thread(target=self._write, name=f"engine {handler}", daemon=True).start()
 
     @property
     def pid(self) -> int:
@@ -104,6 +100,8 @@ class EngineProcess:
 
     def stand_still(self, seconds: float) -> None:
         """At once, in the middle of whatever it does. What is sent meanwhile waits."""
+        if not self.up.is_set():
+            return
         self._process.send_signal(signal.SIGSTOP)
         on = threading.Timer(seconds, self._process.send_signal, args=(signal.SIGCONT,))
         on.daemon = True
@@ -127,17 +125,36 @@ class EngineProcess:
         with contextlib.suppress(OSError):  # what it had not taken is lost
             pipe.close()
 
-    def _read(self) -> None:
-        pipe = self._process.stdout
+    def _live(self, command: list[str], begun: "Future[subprocess.Popen[bytes]]") -> None:
+        """From the child's beginning to its end in one thread, which is what the system takes for its parent."""
+        try:
+            process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # engines print what they hear
+                env=_environment(),
+                process_group=0,  # Ctrl-C is for the house
+            )
+        except BaseException as trouble:
+            begun.set_exception(trouble)
+            return
+        begun.set_result(process)
+        self._read(process)
+
+    def _read(self, process: "subprocess.Popen[bytes]") -> None:
+        pipe = process.stdout
         assert pipe is not None
+        if read_frame(pipe) is not None:
+            self.up.set()
         while (frame := read_frame(pipe)) is not None:
             try:
                 self._told(frame[0], json.loads(frame[2]))
             except Exception:
                 log.exception("news of an engine could not be handled")
         self._outbox.put(None)
-        self._process.kill()
-        self._process.wait()
+        process.kill()
+        process.wait()
         pipe.close()
         self._ended()
 
@@ -154,8 +171,18 @@ def _environment() -> dict[str, str]:
 
 
 # --- the child's side ---------------------------------------------------------------------------------------------
-def main(handler: str, options: str, nice: str) -> None:
+def _end_with(house: int) -> None:
+    """Should the house be killed, the system kills this process too. That its pipe ends is not enough: a process that
+    stands still reads no pipe."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != house:  # it is gone already
+        os._exit(0)
+
+
+def main(handler: str, options: str, nice: str, house: str) -> None:
     """Run in the child. Frames leave by a copy of standard output; the engine's own prints go nowhere."""
+    _end_with(int(house))
     os.nice(int(nice))
     outward = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -167,6 +194,8 @@ def main(handler: str, options: str, nice: str) -> None:
     def tell(stream: int, message: dict[str, Any]) -> None:
         with writing:
             write_frame(outward, stream, TELL, json.dumps(message).encode())
+
+    tell(0, {})  # up
 
     def listen() -> None:
         while (frame := read_frame(inward)) is not None:
@@ -181,4 +210,4 @@ def main(handler: str, options: str, nice: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4])
+    main(*sys.argv[1:5])
