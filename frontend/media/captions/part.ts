@@ -28,7 +28,7 @@ import type { SenderState } from "./sender";
 import { openSettings } from "./settings";
 import { button, pressed, statuses } from "./status";
 import type { Choice } from "./telling";
-import { Telling } from "./telling";
+import { Telling, standing } from "./telling";
 import { CaptionView } from "./view";
 import { Voice } from "./voice";
 
@@ -149,9 +149,7 @@ export class CaptionsPart {
     this.#known = known;
     const { side } = this.options;
     const { choice } = this.#telling;
-    const mine = known.sides.find((one) => one.role === side);
-    // What was switched off here is off, whatever the server still has to hear.
-    this.#mine = mine && choice?.on === false ? { ...mine, on: false, keeps: false } : mine;
+    this.#mine = standing(known.sides.find((one) => one.role === side), choice);
     this.#other = known.sides.find((one) => one.role !== side);
     if (this.#isOn && this.#mine && !choice) this.#choices = { ...this.#choices, speaks: this.#mine.speaks || this.#choices.speaks, reads: this.#mine.reads || this.#choices.reads };
     this.#apply();
@@ -218,8 +216,8 @@ export class CaptionsPart {
     this.#choices = { ...this.#choices, speaks, reads };
     rememberChoices({ speaks, reads });
     this.#telling.choose({ speaks, reads, keeps, on });
-    // Off counts at once, whether the server can be told or not.
-    if (!on && this.#known) this.#learn(this.#known);
+    // What is taken back counts at once, whether the server can be told or not.
+    if (this.#known) this.#learn(this.#known);
   }
 
   /** Nothing more is kept since the answer; what was kept so far stays unless they want it gone. */

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Problem } from "../../shared/http";
 import type { CaptionsView } from "./frames";
 import type { Choice } from "./telling";
-import { Telling } from "./telling";
+import { Telling, standing } from "./telling";
 
 type Answer = (body: Choice | undefined) => Response | Promise<Response>;
 
@@ -98,6 +98,13 @@ test("what is refused is said and not asked again; what stands instead is asked 
   await later(60_000);
   expect(refused.map((problem) => [problem.status, problem.message])).toEqual([[429, "Some words."]]);
   expect([asked, news]).toEqual([[on, undefined], [[undefined, undefined]]]);
+});
+
+test("what is taken back counts at once, what is agreed to when the server has it", () => {
+  const side = (choice: Choice) => ({ role: "customer" as const, name: "Ana", ...choice });
+  const stood = (told: Choice, choice?: Choice): (boolean | undefined)[] => [standing(side(told), choice)?.on, standing(side(told), choice)?.keeps];
+  expect([stood(kept), stood(kept, on), stood(kept, off)]).toEqual([[true, true], [true, false], [false, false]]);
+  expect([stood(off, kept), stood(on, kept), standing(undefined, kept)]).toEqual([[false, false], [true, false], undefined]);
 });
 
 test("nothing is told after the end", async () => {

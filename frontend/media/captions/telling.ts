@@ -8,10 +8,15 @@
 import { Problem, send } from "../../shared/http";
 import { backoff } from "../../shared/live-parts";
 import type { Agreement } from "./fields";
-import type { CaptionsView } from "./frames";
+import type { CaptionsView, Side } from "./frames";
 
 export interface Choice extends Agreement {
   readonly on: boolean;
+}
+
+/** How a side stands for its own page: what was taken back counts at once, what was agreed to when the server has it. */
+export function standing(told: Side | undefined, choice: Choice | undefined): Side | undefined {
+  return told && choice ? { ...told, on: told.on && choice.on, keeps: told.keeps && choice.keeps } : told;
 }
 
 export interface TellingOptions {
