@@ -334,10 +334,10 @@ def choose_pack(*, desk_id: str, purpose: str, pack: str) -> None:
 def dossier(*, case_id: str, desk_id: str) -> dict[str, Any]:
     """The package of a case, let out by two supervisors who have just shown their second factor."""
     import tempfile
-    import time
     from dataclasses import replace
     from pathlib import Path
 
+    from support.house import until
     from visavis.features.evidence import actions as evidence
     from visavis.features.evidence.models import Case
     from visavis.features.verification import lookups as verification
@@ -352,11 +352,8 @@ def dossier(*, case_id: str, desk_id: str) -> dict[str, Any]:
         )
         for who in ("Cleo", "Eva")
     )
-    # The worker seals what is over a moment later.
-    for _ in range(600):
-        if Case.objects.filter(id=case_id).exclude(signature="").exists():
-            break
-        time.sleep(0.1)
+    sealed = Case.objects.filter(id=case_id).exclude(signature="")
+    until(sealed.exists, seconds=60, why="the worker seals what is over")
     export = evidence.ask_export(actor=asks, case_id=UUID(case_id), reason="Asked for by the auditor")
     evidence.answer_export(actor=agrees, export_id=export.id, agree=True)
     taken = evidence.take_export(actor=asks, export_id=export.id, behind=verification.behind)

@@ -324,10 +324,11 @@ export class CaptionsPart {
 
   // -- cards --------------------------------------------------------------------------------------------------------
 
-  /** What went wrong, in words; "" when it has arrived. */
+  /** What went wrong, in words; "" when it has arrived. What came of it is asked for: a page that polls hears no frames. */
   async #post(what: string, body: unknown): Promise<string> {
     try {
       await send("POST", `${this.#url}/${what}`, body);
+      this.#telling.look();
       return "";
     } catch (error) {
       return error instanceof Error && error.message ? error.message : text("captions.not_sent");

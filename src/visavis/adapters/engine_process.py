@@ -99,7 +99,7 @@ class EngineProcess:
         self._outbox.put((stream, kind, data))
 
     def stand_still(self, seconds: float) -> None:
-        """At once, in the middle of whatever it does. What is sent meanwhile waits."""
+        """At once, in the middle of whatever it does; what is sent meanwhile waits. Not before the child is up."""
         if not self.up.is_set():
             return
         self._process.send_signal(signal.SIGSTOP)

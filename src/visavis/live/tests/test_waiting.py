@@ -16,6 +16,7 @@ from visavis.features.visits import lookups
 from visavis.features.visits.models import Offer, Visit
 from visavis.features.waiting.models import Agent
 from visavis.kernel import bell, clock
+from visavis.kernel.models import JournalEntry
 from visavis.live import positions, presence
 from visavis.live.app import LiveApp
 from visavis.live.positions import band
@@ -140,6 +141,22 @@ def test_a_page_that_never_comes_is_away_and_one_that_polls_is_not(
         assert not await do(lambda: _away(polling.id))
         bell.whisper(f"visit:{silent.id}", {"type": "heard", "seconds": 30})
         await _until_away(silent.id, False)
+
+    run(test)
+
+
+def test_a_poll_while_the_away_mark_is_being_written_counts(desk: Desk) -> None:
+    _, visit = _visitor(desk, 1)
+
+    async def test(app: LiveApp) -> None:
+        app.presence._visits[visit.id].gone_at = 0.0
+        app.presence.sweep()
+        app.presence.heard(visit.id, 30)  # before the news of the mark has come back
+        marks = JournalEntry.objects.filter(kind__in=("visit.away", "visit.back")).order_by("id")
+        async with asyncio.timeout(PATIENCE):
+            while len(kinds := await do(lambda: [one.kind for one in marks.all()])) < 2:
+                await asyncio.sleep(0.05)
+        assert kinds == ["visit.away", "visit.back"]
 
     run(test)
 

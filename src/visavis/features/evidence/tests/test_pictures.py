@@ -161,9 +161,12 @@ def test_bombs_do_not_go_off() -> None:
         (_png(6_000, 6_000, b"\0" * (6_000 * 18_001)), "image/png"),
         (bytes(huge_jpeg), "image/jpeg"),
     ]
+    pictures.shut_in()
+    before = pictures._pool().pids
     for data, media_type in bombs[:3] + bombs[4:]:
         with pytest.raises(NotAPicture):
             pictures.clean(data, media_type)
+    assert pictures._pool().pids == before != [], "refused in words, not by the limits that end a child"
     # Large but true: 36 million pixels in a hundred kilobytes is still one picture.
     assert pictures.clean(*bombs[3]).width == 6_000
 
